@@ -1,0 +1,101 @@
+"""Trained weights → the shipped model: `python -m training.export WEIGHTS --out truceline/reading/model`.
+
+Two ONNX graphs, weights quantised to int8 (dynamic), with tokenizer, thresholds, temperatures and checksums.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from tokenizers import Tokenizer
+
+from training.model import WIDTH, Reader, base_encoder
+from truceline.reading.reader import KINDS
+
+
+class _Encoder(torch.nn.Module):
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.encoder = reader.encoder
+
+    def forward(self, ids, mask, shapes, first):  # type: ignore[no-untyped-def]
+        return self.encoder(ids, mask, shapes, first)
+
+
+class _Readings(torch.nn.Module):
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.readings = reader.readings
+
+    def forward(self, vectors, words, start, inside, kind):  # type: ignore[no-untyped-def]
+        roles, attributes = self.readings(vectors, words, start, inside, kind)
+        return (roles, *attributes.values())
+
+
+def export(model: Reader, out: Path) -> None:
+    """Write both graphs."""
+    model.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    ids = torch.ones(2, 9, dtype=torch.long)
+    first = torch.arange(7).repeat(2, 1)
+    vectors, words, inside = torch.rand(3, 7, WIDTH), torch.ones(3, 7), torch.zeros(3, 7)
+    inside[:, 2] = 1
+    names = list(model.readings.attributes)
+    graphs = {
+        "encoder": (
+            _Encoder(model), (ids, torch.ones_like(ids), torch.zeros_like(ids), first),
+            {n: {0: "windows", 1: "subwords"} for n in ("ids", "mask", "shapes")} | {"first": {0: "windows", 1: "words"}},
+            ["vectors", "anchors"],
+        ),
+        "readings": (
+            _Readings(model), (vectors, words, torch.tensor([2, 2, 2]), inside, torch.tensor([0, 1, 2])),
+            {"vectors": {0: "n", 1: "words"}, "words": {0: "n", 1: "words"}, "start": {0: "n"},
+             "inside": {0: "n", 1: "words"}, "kind": {0: "n"}},
+            ["roles", *names],
+        ),
+    }  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (module, example, axes, outputs) in graphs.items():
+            plain, ready = Path(folder) / f"{name}.onnx", Path(folder) / f"{name}-ready.onnx"
+            shared = {o: {0: "n"} for o in outputs}
+            torch.onnx.export(
+                module, example, str(plain), input_names=list(axes), output_names=outputs,
+                dynamic_axes={**axes, **shared}, opset_version=17, dynamo=False,
+            )  # fmt: skip
+            quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
+            quantize_dynamic(str(ready), str(out / f"{name}.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+
+
+def describe(out: Path, thresholds: dict[str, float], temperatures: dict[str, float]) -> None:
+    """Write `reader.json`: thresholds, temperatures, checksums of the graphs."""
+    sums = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(out.glob("*.onnx"))}
+    described = {"thresholds": thresholds, "temperatures": temperatures, "sha256": sums}
+    (out / "reader.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("truceline/reading/model"))
+    options = parser.parse_args()
+    base = Path("build/minilm")
+    model = Reader(base_encoder(base))
+    model.load_state_dict(torch.load(options.weights))
+    export(model, options.out)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(options.out / "tokenizer.json"))
+    describe(options.out, {k: 0.5 for k in KINDS}, {})
+
+
+if __name__ == "__main__":
+    main()

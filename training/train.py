@@ -1,0 +1,176 @@
+"""Train the reader: `python -m training.train --shared FOLDER --out FOLDER`.
+
+Two passes with one schedule each: a warm pass over the public corpora of claims and effects, and a main pass
+over this project's corpus with the public ones beside it. Seeds are fixed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from training import data
+from training.batches import IGNORED, Batch, batches
+from training.data import Example
+from training.model import Reader, base_encoder
+from truceline.reading.reader import KINDS, ROLE_LABELS, ROLES
+
+SEED = 20231124
+WARM = {"attribution": 2.0, "causality": 3.0}
+MAIN = {"attribution": 0.7, "causality": 4.0, "own": 12.0, "relations": 6.0}
+"""Source → times its examples are seen in the pass."""
+RATE, HEAD_RATE = 2e-4, 1e-3
+BATCH = 2048
+
+ALLOWED = torch.tensor([[r == 0 or ROLE_LABELS[r] in ROLES[k] for r in range(len(ROLE_LABELS))] for k in KINDS])
+
+
+def loss_of(model: Reader, batch: Batch) -> Tensor:
+    """The sum of the losses that the batch has labels for."""
+    vectors, logits = model.encoder(batch.ids, batch.mask, batch.shapes, batch.first)
+    vectors, logits = vectors.float(), logits.float()
+    total = torch.zeros(())
+    if (batch.anchor_labels != IGNORED).any():
+        weight = torch.tensor([1.0, 2.0, 1.5])
+        total = total + 2 * nn.functional.cross_entropy(
+            logits.reshape(-1, 3), batch.anchor_labels.reshape(-1), weight, ignore_index=IGNORED
+        )
+    if len(batch.window):
+        roles, attributes = model.readings(
+            vectors[batch.window], batch.words[batch.window], batch.start, batch.inside, batch.kind
+        )
+        roles = roles.masked_fill(~ALLOWED[batch.kind].unsqueeze(1), -1e4)
+        total = total + nn.functional.cross_entropy(
+            roles.reshape(-1, len(ROLE_LABELS)), batch.role_labels.reshape(-1), ignore_index=IGNORED
+        )
+        for name, labels in batch.attributes.items():
+            if (labels != IGNORED).any():
+                total = total + 0.4 * nn.functional.cross_entropy(
+                    attributes[name], labels, ignore_index=IGNORED, label_smoothing=0.05
+                )
+    if batch.relations:
+        total = total + relation_loss(model, batch, vectors, logits)
+    return total
+
+
+def relation_loss(model: Reader, batch: Batch, vectors: Tensor, logits: Tensor) -> Tensor:
+    """Some word of the window is the trigger of an event of the given type (noisy or over the words); the
+    likeliest such word has the named actor and recipient as its roles."""
+    total = torch.zeros(())
+    event = KINDS.index("event")
+    for w, accepted, actor, recipient in batch.relations:
+        n = int(batch.words[w].sum())
+        window = vectors[w, :n]
+        pairs = torch.cat([window, window.mean(0, keepdim=True).expand(n, -1)], 1)
+        types = model.readings.attributes["event_type"](pairs).softmax(1)[:, accepted].sum(1)
+        chance = ((1 - logits[w, :n, event].softmax(1)[:, 0]) * types).clamp(1e-5, 1 - 1e-5)
+        total = total - torch.log(1 - torch.exp(torch.log1p(-chance).sum()) + 1e-6)
+        trigger = int(chance.argmax())
+        inside = torch.zeros(1, n)
+        inside[0, trigger] = 1
+        roles, _ = model.readings(
+            window.unsqueeze(0), torch.ones(1, n), torch.tensor([trigger]), inside, torch.tensor([event])
+        )
+        chances = roles[0].masked_fill(~ALLOWED[event], -1e4).softmax(1)
+        for role, words in (("actor", actor), ("recipient", recipient)):
+            if words:
+                total = total - 0.5 * torch.log(chances[words, ROLE_LABELS.index(role)] + 1e-6).mean()
+    return total / len(batch.relations)
+
+
+def examples(shared: Path, corpus: Path, fold: tuple[int, int]) -> dict[str, list[Example]]:
+    """Source → its training examples. Of the relations, sentences of the held-out fold are left out."""
+    found: dict[str, list[Example]] = {"own": list(data.own_corpus(corpus / "train"))}
+    if shared.exists():
+        found["attribution"] = list(data.attribution(shared / "attribution" / "train.jsonl"))
+        found["causality"] = list(data.causality(shared / "causality" / "train.jsonl"))
+        held, folds = fold
+        found["relations"] = [
+            e for i, e in data.relations(shared / "events" / "plover_relations.jsonl") if fold_of(i, folds) != held
+        ]
+    return found
+
+
+def fold_of(id_: str, folds: int) -> int:
+    """The cross-validation fold of a sentence, by its id alone."""
+    import hashlib
+
+    return int(hashlib.sha256(id_.encode()).hexdigest(), 16) % folds
+
+
+def run(model: Reader, tokenizer: Tokenizer, found: dict[str, list[Example]], plan: dict[str, float],
+        log: Path) -> None:  # fmt: skip
+    """One pass: all batches of all sources in one shuffled order, the rate rising, then falling to nothing."""
+    rng = random.Random(SEED)
+    made: list[Batch] = []
+    for source, times in plan.items():
+        pool = found.get(source, [])
+        while times > 0 and pool:
+            part = pool if times >= 1 else rng.sample(pool, int(times * len(pool)))
+            made += batches(tokenizer, part, BATCH, rng)
+            times -= 1
+    rng.shuffle(made)
+    encoder = [p for n, p in model.named_parameters() if n.startswith("encoder.bert") and p.requires_grad]
+    ids = {id(p) for p in encoder}
+    heads = [p for p in model.parameters() if p.requires_grad and id(p) not in ids]
+    optimiser = torch.optim.AdamW([{"params": encoder, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01)
+    steps, warmup = len(made), max(20, len(made) // 20)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min((s + 1) / warmup, max(0.0, (steps - s) / (steps - warmup)))
+    )
+    model.train()
+    began, losses = time.time(), []
+    for step, batch in enumerate(made, 1):
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss = loss_of(model, batch)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        losses.append(float(loss))
+        if step % 100 == 0 or step == steps:
+            line = f"step {step}/{steps}  loss {np.mean(losses[-100:]):.3f}  {(time.time() - began) / 60:.1f} min"
+            print(line, flush=True)
+            with log.open("a") as file:
+                file.write(line + "\n")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--out", type=Path, default=Path("build/reader"))
+    parser.add_argument("--passes", default="warm,main")
+    parser.add_argument("--start", type=Path, help="weights to start from instead of the base encoder")
+    parser.add_argument("--fold", default="0/5", help="fold of the PLOVER relations to hold out, K/N; '-/1' for none")
+    options = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(2)
+    options.out.mkdir(parents=True, exist_ok=True)
+    base = Path("build/minilm")
+    model = Reader(base_encoder(base))
+    if options.start:
+        model.load_state_dict(torch.load(options.start))
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    held, folds = options.fold.split("/")
+    found = examples(options.shared, options.corpus, (-1 if held == "-" else int(held), int(folds)))
+    print(json.dumps({source: len(es) for source, es in found.items()}))
+    for name in options.passes.split(","):
+        run(model, tokenizer, found, {"warm": WARM, "main": MAIN}[name], options.out / "log.txt")
+        torch.save(model.state_dict(), options.out / f"{name}.pt")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Positions: a party's stance on a term of the talks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from truceline.coding.claims import voiced
+from truceline.coding.parts import Reading, confidence, overlap
+from truceline.knowledge import Term
+from truceline.reading.anchors import Anchor
+from truceline.record import Claim, Event, Position, record_id
+
+GENERAL = "talks_format"
+"""A term so wide that another term in the same words says more."""
+
+
+def positions(
+    reading: Reading, events: Sequence[Event], claims: Sequence[Claim], known: Mapping[str, Term]
+) -> list[Position]:
+    """The positions of a report, one for each party and term that an anchor's words hold."""
+    found: dict[str, Position] = {}
+    for anchor in reading.of("position"):
+        for made in _positions(anchor, reading, events, claims, known):
+            found.setdefault(made.id, made)
+    return list(found.values())
+
+
+def _positions(
+    anchor: Anchor, reading: Reading, events: Sequence[Event], claims: Sequence[Claim], known: Mapping[str, Term]
+) -> list[Position]:
+    if not anchor.roles.get("content"):
+        return []
+    content = reading.part(anchor.roles["content"][0].spans)
+    stance = anchor.attributes["stance"]
+    event_id = next((e.id for e in events if overlap(e.trigger.spans, anchor.spans)), None)
+    made = []
+    for term, rule in terms_of(content.text, anchor, known):
+        for party in reading.actors(anchor, "party"):
+            made.append(
+                Position(
+                    id=record_id("position", reading.report_id, anchor.spans, party.actor_id or party.text, term),
+                    party=party,
+                    term=term,
+                    stance=stance.value,
+                    content=content,
+                    claim_ids=voiced(anchor.spans, claims),
+                    event_id=event_id,
+                    confidence=confidence(anchor, stance),
+                    because=reading.because(anchor, rule, stance),
+                )
+            )
+    return made
+
+
+def terms_of(content: str, anchor: Anchor, known: Mapping[str, Term]) -> list[tuple[str, str]]:
+    """The terms that the words are about, and the rule that says so: the cues in them, else the reader."""
+    chosen = anchor.attributes["term"]
+    cued = [t.id for t in known.values() if t.cues.search(content)]
+    if chosen.value in cued and chosen.score > 0.8 and len(cued) > 1 and GENERAL in cued:
+        cued = [t for t in cued if t != GENERAL or chosen.value == GENERAL]
+    elif len(cued) > 1 and GENERAL in cued:
+        cued.remove(GENERAL)
+    if cued:
+        return [(t, "reader, term by its cues") for t in cued]
+    return [(chosen.value, "reader")] if chosen.value in known else []

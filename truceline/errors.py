@@ -1,0 +1,29 @@
+"""Errors that people see. Each message names the file or report, the place, the value, and what to do.
+
+    TrucelineError
+     ├─ InputError       a report that cannot be read; the others still are
+     ├─ KnowledgeError   a registry or terms file that is broken
+     └─ NotFoundError    a record, report or name that is not there
+"""
+
+from __future__ import annotations
+
+
+class TrucelineError(Exception):
+    """Anything that Truceline reports in plain words instead of a traceback."""
+
+
+class InputError(TrucelineError):
+    """A report that cannot be read. `place` is its file, with the line where there is one."""
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{place}: {problem}; {remedy}")
+        self.place, self.problem, self.remedy = place, problem, remedy
+
+
+class KnowledgeError(TrucelineError):
+    """A knowledge file (actors, terms) with faults, all of them listed."""
+
+
+class NotFoundError(TrucelineError):
+    """A record, report or name that is asked for and not there."""

@@ -1,0 +1,162 @@
+"""The actor registry: who is known by which names. Data in `knowledge/actors/*.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from truceline.errors import KnowledgeError
+from truceline.reading.names import Name, Names
+from truceline.reading.words import folded
+
+FOLDER = Path(__file__).parent.parent / "knowledge" / "actors"
+FORMS = ("aliases", "demonyms", "wings", "armed", "offices", "metonyms")
+"""Lists of names that an entry may have; `name` and `capital` hold one each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An office held: of whom (an entry's id), from and to as precisely as known ("2019", "2019-05-01")."""
+
+    office: str
+    of: str
+    start: str | None
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One actor: a country, group, organisation or person."""
+
+    id: str
+    kind: str
+    name: str
+    names: tuple[Name, ...]
+    country: str | None
+    sectors: tuple[str, ...]
+    posts: tuple[Post, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role noun ("negotiator"): its PLOVER sectors, whether it takes on the party named with it."""
+
+    noun: str
+    sectors: tuple[str, ...]
+    affiliated: bool
+    plural: bool
+    group: bool
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All entries by id, all role nouns by their folded words, and the index of names."""
+
+    entries: dict[str, Entry]
+    roles: dict[str, Role]
+
+    @cached_property
+    def names(self) -> Names:
+        """Every name, but for those that compose ("Israeli army" = Israel + army)."""
+        return Names(n for e in self.entries.values() for n in e.names if not self._composes(n, e))
+
+    @staticmethod
+    def _composes(name: Name, entry: Entry) -> bool:
+        return any(
+            name.text.startswith(other.text + " ") and name.text[len(other.text) :].islower()
+            for other in entry.names
+            if other.form in ("name", "aliases", "demonyms")
+        )
+
+    def with_file(self, path: Path) -> Registry:
+        """This registry with a user's entries added; an entry of the same id replaces ours."""
+        return Registry({**self.entries, **{e.id: e for e in _entries(path, "user")}}, self.roles)
+
+
+@cache
+def registry() -> Registry:
+    """The registry that comes with Truceline."""
+    entries = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        if path.stem != "roles":
+            entries.update({e.id: e for e in _entries(path, path.stem)})
+    return Registry(entries, _roles(FOLDER / "roles.yaml"))
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    except (OSError, UnicodeDecodeError) as fault:
+        raise KnowledgeError(f"{path}: cannot be read ({fault}); give a YAML file in UTF-8") from fault
+    except yaml.YAMLError as fault:
+        raise KnowledgeError(f"{path}: is not YAML: {fault}") from fault
+    if not isinstance(data, list):
+        raise KnowledgeError(f"{path}: a list of entries is expected, each '- id: …'")
+    return data
+
+
+def _entries(path: Path, kind: str) -> Iterator[Entry]:
+    faults = []
+    for number, raw in enumerate(_read(path), 1):
+        missing = [k for k in ("id", "name") if not isinstance(raw, dict) or not isinstance(raw.get(k), str)]
+        if missing:
+            faults.append(f"{path}: entry {number} has no text for {', '.join(missing)}")
+            continue
+        country = raw.get("country", raw["id"] if kind == "countries" else None)
+        default = ["GOV"] if kind == "countries" else []
+        posts = tuple(
+            Post(p["office"], p["of"], _text(p.get("from")), _text(p.get("to"))) for p in raw.get("posts") or ()
+        )
+        yield Entry(
+            raw["id"], kind, raw["name"], tuple(_names(raw)), country if _alpha3(country) else None,
+            tuple(raw.get("sectors") or default), posts,
+        )  # fmt: skip
+    if faults:
+        raise KnowledgeError("\n".join(faults))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _alpha3(country: object) -> bool:
+    return isinstance(country, str) and len(country) == 3 and country.isupper()
+
+
+def _names(raw: dict[str, Any]) -> Iterator[Name]:
+    yield Name(raw["id"], "name", raw["name"])
+    if capital := raw.get("capital"):
+        yield Name(raw["id"], "capital", capital)
+    for form in FORMS:
+        for alias in raw.get(form) or ():
+            yield Name(raw["id"], form, alias)
+
+
+def _roles(path: Path) -> dict[str, Role]:
+    roles = {}
+    for raw in _read(path):
+        affiliated = raw["part_of"] == "affiliation"
+        group = bool(raw.get("group"))
+        noun, plural = raw["noun"], raw.get("plural") or raw["noun"]
+        for text, many in ((noun, noun == plural), (plural, True)):
+            roles.setdefault(folded(text), Role(noun, tuple(raw["sectors"]), affiliated, many, group))
+    return roles
+
+
+def holders(entries: Iterable[Entry], office: str, of: str, on: str | None) -> list[Entry]:
+    """Who held an office on a day (ISO, any precision); everybody who ever did when no day is given."""
+    return [
+        e
+        for e in entries
+        if any(p.of == of and folded(p.office) == folded(office) and (on is None or in_post(p, on)) for p in e.posts)
+    ]
+
+
+def in_post(post: Post, on: str) -> bool:
+    """Whether the post was held on the day; an unknown end is still held."""
+    return (post.start is None or post.start <= on) and (post.end is None or on <= post.end + "~")

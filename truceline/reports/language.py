@@ -1,0 +1,29 @@
+"""Which language a text is in, by py3langid (a maintained langid.py; its model ships in the package)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+SURE = 0.95
+"""Least probability of not being English at which a text is held to be in another language."""
+ENOUGH = 40
+"""Letters below which a text is too short to tell."""
+SAMPLE = 3000
+"""Code points looked at."""
+
+
+def of(text: str) -> str | None:
+    """ISO 639-1 code of a text's language; None when it is too short to tell or may be English."""
+    if sum(c.isalpha() for c in text[:SAMPLE]) < ENOUGH:
+        return None
+    sample = text[:SAMPLE]
+    ranked = dict(_identifier().rank(sample.lower() if sample.isupper() else sample))
+    best = max(ranked, key=lambda code: ranked[code])
+    return best if best == "en" or ranked["en"] <= 1 - SURE else None
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,1 @@
+"""What people see: a summary, one record explained, PLOVER records, a page."""
