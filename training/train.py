@@ -25,7 +25,7 @@ from truceline.reading.reader import KINDS, ROLE_LABELS, ROLES
 
 SEED = 20231124
 WARM = {"attribution": 2.0, "causality": 3.0}
-MAIN = {"attribution": 0.7, "causality": 4.0, "own": 12.0, "relations": 6.0}
+MAIN = {"attribution": 0.7, "causality": 3.0, "own": 9.0, "relations": 6.0}
 """Source → times its examples are seen in the pass."""
 RATE, HEAD_RATE = 2e-4, 1e-3
 BATCH = 2048

@@ -1,0 +1,55 @@
+# Everything a newcomer or a machine needs; each target makes the environment it needs the first time.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SHARED ?= ../shared
+
+.PHONY: setup demo test lint quality train lock clean help
+
+help:
+	@echo "make demo     code the example reports and write build/dossier.html"
+	@echo "make test     run the tests and the linters"
+	@echo "make quality  score the coder on every corpus in reach"
+	@echo "make train    train the reader from scratch (hours on a processor)"
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1)
+	@$(PYTHON) -m venv $(VENV) || (echo "On Debian: apt-get install python3-venv"; exit 1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup
+	@mkdir -p build
+	$(BIN)/truceline code examples --format summary
+	$(BIN)/truceline dossier examples -o build/dossier.html
+	@echo "Open build/dossier.html in a browser."
+
+test: setup lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+quality: setup
+	SHARED=$(SHARED) $(BIN)/python -m benchmarks.quality
+
+train: $(VENV)/.train
+	$(BIN)/python -m training.train --shared $(SHARED)/corpora --out build/reader
+	$(BIN)/python -m training.export build/reader/main.pt
+
+$(VENV)/.train: $(VENV)/.ready requirements/train.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/train.txt
+	@touch $@
+
+# Needs uv (pip install uv). PyTorch stands in requirements/torch.txt, since its index page lists CUDA builds first.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements/user.txt
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
