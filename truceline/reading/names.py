@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from truceline.reading.words import Word, folded, is_upper, words
 
 ACRONYM = 4
-"""Upper-case names of at most this many letters ("IS", "WHO") count only in their own case."""
+"""Upper-case names of at most this many characters ("IS", "WHO", "U.S.") count only in their own case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Names:
 def _cased(alias: str, said: list[Word], upper: bool) -> bool:
     """Whether the words are written as a name: "Hamas" and "HAMAS", not "us" for "US"."""
     if len(alias) <= ACRONYM and alias.isupper():
-        return said[0].text == alias and not upper
+        return "".join(w.text for w in said) == alias and not upper
     return any(w.text[0].isupper() for w in said)
 
 

@@ -9,17 +9,24 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 SURE = 0.95
 """Least probability of not being English at which a text is held to be in another language."""
 ENOUGH = 40
-"""Letters below which a text is too short to tell."""
+"""Letters below which a text in Latin script is too short to tell."""
 SAMPLE = 3000
 """Code points looked at."""
+LATIN = "\u024f"
+"""The last letter of the Latin blocks; a text mostly of later letters is not English, however short."""
 
 
 def of(text: str) -> str | None:
     """ISO 639-1 code of a text's language; None when it is too short to tell or may be English."""
-    if sum(c.isalpha() for c in text[:SAMPLE]) < ENOUGH:
-        return None
     sample = text[:SAMPLE]
+    letters = [c for c in sample if c.isalpha()]
+    foreign = sum(c > LATIN for c in letters) * 2 > len(letters)
+    if len(letters) < ENOUGH and not foreign:
+        return None
     ranked = dict(_identifier().rank(sample.lower() if sample.isupper() else sample))
+    if foreign:
+        ranked.pop("en")
+        return max(ranked, key=lambda code: ranked[code])
     best = max(ranked, key=lambda code: ranked[code])
     return best if best == "en" or ranked["en"] <= 1 - SURE else None
 

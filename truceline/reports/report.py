@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+Span = tuple[int, int]
+"""[start, end) in Unicode code points of a report's text."""
+
 
 class Report(BaseModel):
     """One published text, exactly as it came in; spans elsewhere count code points of `text`."""
@@ -15,7 +18,7 @@ class Report(BaseModel):
     publisher: str | None = None
     title: str | None = None
     published_at: str | None = None
-    """ISO 8601 day or time; null when neither the input nor the text gives one."""
+    """ISO 8601 day or time; null when the input gives none (a dateline's full date then dates the events)."""
     language: str | None = None
-    """ISO 639-1; null when the text is too short to tell."""
+    """ISO 639-1; "en" for a text too short to tell."""
     text: str

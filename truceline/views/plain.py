@@ -1,0 +1,191 @@
+"""Records in plain words, for people who know neither PLOVER nor us. The words stand in `templates/words.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from truceline.knowledge import load, terms
+from truceline.record import Actor, Claim, CodedReport, Count, Date, Effect, Event, Position
+from truceline.views.explain import Record
+from truceline.views.summary import who
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+NOBODY = "actor not named"
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The words, by what they are for."""
+    return load(Path(__file__).parent / "templates" / "words.yaml")
+
+
+def short(text: str, most: int = 150) -> str:
+    """The text on one line, cut between words when it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"
+
+
+def listed(names: Iterable[str], most: int = 4) -> str:
+    """"a, b and c"; past `most`, "a, b and 3 more"."""
+    every = list(dict.fromkeys(names))
+    if len(every) > most:
+        every = [*every[: most - 1], f"{len(every) - most + 1} more"]
+    return " and ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """"1 event", "2 events", "1,200 events"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def day(iso: str | None) -> str:
+    """"24 Nov 2023", with its time and zone if there is one; text that is no ISO date as it stands."""
+    if not iso:
+        return "no date"
+    try:
+        at = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    said = calendar(at.date())
+    if len(iso) <= 10:
+        return said
+    zone = at.strftime("%z")
+    told = "zone not given" if not zone else "UTC" if at.utcoffset() == datetime.min - datetime.min else f"UTC{zone[:3]}:{zone[3:5]}"
+    return f"{said}, {at:%H:%M} {told}"
+
+
+def calendar(at: date) -> str:
+    """"24 Nov 2023", in English wherever it is run."""
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+
+
+def when(found: Date | None) -> str:
+    """An event's date: its days when they are known, else the words in quotation marks; "" for none."""
+    if found is None:
+        return ""
+    if found.start is None:
+        return f"“{found.text}”"
+    if found.end is None or found.end == found.start:
+        return day(found.start)
+    return f"{day(found.start)} to {day(found.end)}"
+
+
+def span(count: Count) -> str:
+    """"6", "24 to 99", "205 or more", "up to 40"; the words themselves when they give no number."""
+    low, high = count.low, count.high
+    if low is None:
+        return f"“{count.text}”" if high is None else f"up to {high:,}"
+    if high is None:
+        return f"{low:,} or more"
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def doubt(confidence: float) -> str:
+    """"unsure (0.62)": how sure the model is, the word beside its number."""
+    return f"{next(w for least, w in words()['doubt'] if confidence >= least)} ({confidence:.2f})"
+
+
+def term(id_: str) -> str:
+    """The term's label; a user's own term by its id."""
+    known = terms().get(id_)
+    return known.label if known else id_.replace("_", " ").capitalize()
+
+
+def link(url: str | None) -> str | None:
+    """The address if it is safe to follow: an absolute http or https one without blanks; else None."""
+    if not url or re.search(r"[\s\x00-\x1f\\]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def happening(event: Event) -> str:
+    """What kind of thing was done, and to whom: "air attack on police barracks and tunnels"."""
+    said = words()["events"]
+    phrase: str = said.get("/".join([event.event_type, *event.mode[:1]])) or said[event.event_type]
+    whom = listed(short(who(a), 60) for a in event.recipients)
+    return re.sub(r"\s*\{(\w*)\}", lambda m: f" {m[1]} {whom}".replace("  ", " ") if whom else "", phrase)
+
+
+def harm(event: Event) -> list[str]:
+    """"205 or more killed", "6 injured"."""
+    told = ((event.deaths, "killed"), (event.injuries, "injured"))
+    return [f"{span(count)} {what}" for count, what in told if count]
+
+
+def voices(ids: Sequence[str], coded: CodedReport) -> str:
+    """Whose words: the sources of the claims, "" for the report's own voice."""
+    claims = {c.id: c for c in coded.claims}
+    return listed(
+        short(who(source), 60) if (source := claims[i].source) else "an unnamed source" for i in ids if i in claims
+    )
+
+
+def actors(record: Record) -> tuple[Actor | None, ...]:
+    """Who does, says or wants it; None for an unnamed source. An effect has nobody of its own."""
+    if isinstance(record, Event):
+        return record.actors
+    if isinstance(record, Claim):
+        return (record.source,)
+    return (record.party,) if isinstance(record, Position) else ()
+
+
+def subject(record: Record) -> str:
+    """Who it is, as the report has it: "Hamas", "they = Hamas", "actor not named"."""
+    named = listed(short(who(a), 60) if a else "unnamed source" for a in actors(record))
+    return named or (NOBODY if isinstance(record, Event) else "")
+
+
+def head(record: Record) -> str:
+    """What is recorded, without who: "air attack on tunnels", "denied", "rejects Disarmament", "worsens trust"."""
+    said = words()
+    if isinstance(record, Event):
+        return happening(record)
+    if isinstance(record, Claim):
+        return str(said["claims"][record.modality])
+    if isinstance(record, Effect):
+        return f"{said['directions'][record.direction]} {said['affected'][record.affects]}"
+    return f"{said['stances'][record.stance]} {term(record.term).lower()}"
+
+
+def quoted(record: Record) -> str:
+    """The report's words that matter most in it, short."""
+    if isinstance(record, Event):
+        return short(record.trigger.text, 60)
+    if isinstance(record, Claim):
+        return short(record.content.text) if record.content else ""
+    if isinstance(record, Effect):
+        return f"{short(record.cause.text, 90)} → {short(record.effect.text, 90)}"
+    return short(f"{record.because.trigger} … {record.content.text}" if _apart(record) else record.content.text)
+
+
+def _apart(position: Position) -> bool:
+    return position.because.trigger not in position.content.text and len(position.because.trigger) < 60
+
+
+def facts(record: Record, coded: CodedReport) -> tuple[str, ...]:
+    """What else a reader must know: numbers, status, date, whose words, who denies it; doubt where there is any."""
+    said = words()
+    told: list[str] = []
+    if isinstance(record, Event):
+        told = [*harm(record), said["status"].get(record.status, ""), when(record.date)]
+    elif isinstance(record, Effect):
+        told = [said["effects"].get(record.modality, "")]
+    if not isinstance(record, Claim) and (by := voices(record.claim_ids, coded)):
+        told.append(f"according to {by}")
+    elif isinstance(record, Effect):
+        told.append("in the report’s own words")
+    if isinstance(record, Event) and record.denied_by:
+        told.append(f"denied by {voices(record.denied_by, coded)}")
+    if record.confidence < said["doubt"][1][0]:
+        told.append(doubt(record.confidence))
+    return tuple(filter(None, told))
