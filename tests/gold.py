@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from truceline.coding import Coder
 from truceline.reading import markup
 from truceline.reading.anchors import Anchor, Span
@@ -18,8 +16,8 @@ class Annotations:
     def __init__(self, *paragraphs: markup.Annotated) -> None:
         self.paragraphs = paragraphs
 
-    def read_many(self, texts: Sequence[tuple[str, list[Span] | None]], names: Names | None = None) -> list[list[Anchor]]:
-        return [[a for p in self.paragraphs if p.text == text for a in p.anchors] for text, _ in texts]
+    def read(self, text: str, paragraphs: list[Span] | None = None, names: Names | None = None) -> list[Anchor]:
+        return [a for p in self.paragraphs if p.text == text for a in p.anchors]
 
 
 def code(annotated: str, published_at: str | None = None, publisher: str | None = None) -> CodedReport:

@@ -1,0 +1,1 @@
+"""How the reader is made: corpus, training, export. Not part of the installed package."""

@@ -109,7 +109,7 @@ def collate(rows: list[tuple[Example, list[int], list[int], list[int]]]) -> Batc
     inside = torch.zeros(n, wide)
     role_labels = torch.full((n, wide), IGNORED)
     attributes = {f"{k}_{name}": torch.full((n,), IGNORED) for k, name in CHOICES}
-    for a, (w, at, _, roles, values) in enumerate(anchors):
+    for a, (_, at, _, roles, values) in enumerate(anchors):
         inside[a, at] = 1
         role_labels[a, : len(roles)] = torch.tensor(roles)
         for name, value in values.items():

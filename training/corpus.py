@@ -40,9 +40,7 @@ def describe(loaded: dict[Path, list[markup.Annotated]]) -> str:
         "records " + "  ".join(f"{k} {n}" for k, n in Counter(a.kind for p in paragraphs for a in p.anchors).items()),
     ]
     for (kind, name), values in CHOICES.items():
-        found = Counter(
-            a.attributes[name].value for p in paragraphs for a in p.anchors if a.kind == kind
-        )
+        found = Counter(a.attributes[name].value for p in paragraphs for a in p.anchors if a.kind == kind)
         if name == "type":
             types = Counter(v.split("/")[0] for v in found.elements())
             lines.append(f"{kind} type: " + "  ".join(f"{v} {n}" for v, n in types.most_common()))

@@ -6,6 +6,7 @@ example names the kinds it is complete for and the loss looks at those alone.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from truceline.reading.anchors import Anchor, Filler
 from truceline.reading.reader import KINDS
 from truceline.reading.window import Window, windows
 from truceline.reading.words import span_words
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +42,41 @@ def own_corpus(folder: Path) -> Iterator[Example]:
 
 def attribution(path: Path) -> Iterator[Example]:
     """PolNeAR articles: claims without attributes."""
+    for text, anchors in annotated("attribution", path):
+        yield from _examples(text, tuple(anchors), ("claim",), attributes=False)
+
+
+def annotated(source: str, path: Path) -> Iterator[tuple[str, list[Anchor]]]:
+    """Text and anchors of each row of a public corpus, "attribution" or "causality"."""
     for row in _rows(path):
-        anchors = []
-        for a in row["gold"]["attributions"]:
-            if a.get("cue"):
-                roles = {r: (Filler(_spans(a[r])),) for r in ("source", "content") if a.get(r)}
-                anchors.append(Anchor("claim", _spans(a["cue"]), roles))
-        yield from _examples(row["text"], tuple(anchors), ("claim",), attributes=False)
+        text, gold = row["text"], row["gold"]
+        if source == "attribution":
+            yield (
+                text,
+                [
+                    Anchor(
+                        "claim",
+                        _spans(a["cue"]),
+                        {r: (Filler(_spans(a[r])),) for r in ("source", "content") if a.get(r)},
+                    )
+                    for a in gold["attributions"]
+                    if a.get("cue")
+                ],
+            )
+        elif not gold["causal"] or gold["effects"]:
+            yield text, [_stated(e, text) for e in gold["effects"]]
+
+
+def _stated(effect: dict, text: str) -> Anchor:
+    roles = {r: (Filler(_spans(effect[r])),) for r in ("cause", "effect")}
+    return Anchor("effect", _spans(effect["signal"]) or (_first_word(text, roles["cause"][0].start),), roles)
 
 
 def causality(path: Path) -> Iterator[Example]:
     """Causal News Corpus sentences: effects without attributes; causal sentences whose spans are not given
     are left out."""
-    for row in _rows(path):
-        gold = row["gold"]
-        if gold["causal"] and not gold["effects"]:
-            continue
-        anchors = []
-        for e in gold["effects"]:
-            roles = {r: (Filler(_spans(e[r])),) for r in ("cause", "effect")}
-            spans = _spans(e["signal"]) or (_first_word(row["text"], roles["cause"][0].start),)
-            anchors.append(Anchor("effect", spans, roles))
-        yield from _examples(row["text"], tuple(anchors), ("effect",), attributes=False)
+    for text, anchors in annotated("causality", path):
+        yield from _examples(text, tuple(anchors), ("effect",), attributes=False)
 
 
 def relations(path: Path) -> Iterator[tuple[str, Example]]:
@@ -73,6 +86,11 @@ def relations(path: Path) -> Iterator[tuple[str, Example]]:
         window = windows(text)[0]
         relation = (tuple(gold["event_types"]), gold["actors"][0], gold["recipients"][0])
         yield row["id"], Example(window, (), (), attributes=False, relation=relation)
+
+
+def fold_of(id_: str, folds: int) -> int:
+    """The cross-validation fold of a sentence, by its id alone."""
+    return int(hashlib.sha256(id_.encode()).hexdigest(), 16) % folds
 
 
 def _examples(text: str, anchors: tuple[Anchor, ...], kinds: tuple[str, ...], attributes: bool) -> Iterator[Example]:

@@ -32,8 +32,8 @@ def main() -> None:
 def evaluate(reader: Reader, paragraphs: list[corpus.markup.Annotated], errors: int = 0) -> dict[str, object]:
     """Figures by kind."""
     counts: Counter[tuple[str, str]] = Counter()
-    read = reader.read_many([(p.text, [(0, len(p.text))]) for p in paragraphs])
-    for paragraph, found in zip(paragraphs, read, strict=True):
+    for paragraph in paragraphs:
+        found = reader.read(paragraph.text, [(0, len(paragraph.text))])
         for kind in MAIN:
             gold = [a for a in paragraph.anchors if a.kind == kind]
             given = [a for a in found if a.kind == kind]
@@ -50,8 +50,10 @@ def evaluate(reader: Reader, paragraphs: list[corpus.markup.Annotated], errors: 
                     counts[kind, f"{role} agrees"] += agreed
                     counts[kind, f"{role} asked"] += 1
                 if kind == "event":
-                    whole = same and _value(g, "status") == _value(f, "status") and all(
-                        _agree(g.roles.get(r, ()), f.roles.get(r, ())) for r in ("actor", "recipient")
+                    whole = (
+                        same
+                        and _value(g, "status") == _value(f, "status")
+                        and all(_agree(g.roles.get(r, ()), f.roles.get(r, ())) for r in ("actor", "recipient"))
                     )
                     counts[kind, "whole"] += whole
                     if not whole and errors > 0:
@@ -66,7 +68,7 @@ def matched(gold: list[Anchor], found: list[Anchor]) -> list[tuple[Anchor, Ancho
     for g in gold:
         fitting = [f for f in found if id(f) not in taken and g.start < f.end and f.start < g.end]
         if fitting:
-            best = max(fitting, key=lambda f: _value(g, MAIN[g.kind]) == _value(f, MAIN[g.kind]))
+            best = max(fitting, key=lambda f: bool(g.attributes) and _value(g, MAIN[g.kind]) == _value(f, MAIN[g.kind]))
             taken.add(id(best))
             pairs.append((g, best))
     return pairs
@@ -81,7 +83,9 @@ def _agree(gold: Iterable[Filler], found: Iterable[Filler]) -> bool:
     gold, found = list(gold), list(found)
     if len(gold) != len(found):
         return False
-    return all(any(s < e2 and s2 < e for s, e in g.spans for s2, e2 in f.spans) for g, f in zip(gold, found, strict=True))
+    return all(
+        any(s < e2 and s2 < e for s, e in g.spans for s2, e2 in f.spans) for g, f in zip(gold, found, strict=True)
+    )
 
 
 def _figures(kind: str, counts: Counter[tuple[str, str]]) -> dict[str, object]:

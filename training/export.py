@@ -94,7 +94,7 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.save(str(options.out / "tokenizer.json"))
-    describe(options.out, {k: 0.5 for k in KINDS}, {})
+    describe(options.out, dict.fromkeys(KINDS, 0.5), {})
 
 
 if __name__ == "__main__":

@@ -94,16 +94,9 @@ def examples(shared: Path, corpus: Path, fold: tuple[int, int]) -> dict[str, lis
         found["causality"] = list(data.causality(shared / "causality" / "train.jsonl"))
         held, folds = fold
         found["relations"] = [
-            e for i, e in data.relations(shared / "events" / "plover_relations.jsonl") if fold_of(i, folds) != held
+            e for i, e in data.relations(shared / "events" / "plover_relations.jsonl") if data.fold_of(i, folds) != held
         ]
     return found
-
-
-def fold_of(id_: str, folds: int) -> int:
-    """The cross-validation fold of a sentence, by its id alone."""
-    import hashlib
-
-    return int(hashlib.sha256(id_.encode()).hexdigest(), 16) % folds
 
 
 def run(model: Reader, tokenizer: Tokenizer, found: dict[str, list[Example]], plan: dict[str, float],
@@ -121,7 +114,9 @@ def run(model: Reader, tokenizer: Tokenizer, found: dict[str, list[Example]], pl
     encoder = [p for n, p in model.named_parameters() if n.startswith("encoder.bert") and p.requires_grad]
     ids = {id(p) for p in encoder}
     heads = [p for p in model.parameters() if p.requires_grad and id(p) not in ids]
-    optimiser = torch.optim.AdamW([{"params": encoder, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        [{"params": encoder, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
+    )
     steps, warmup = len(made), max(20, len(made) // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / warmup, max(0.0, (steps - s) / (steps - warmup)))

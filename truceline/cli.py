@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
-from functools import partial
-from itertools import islice
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -22,6 +21,7 @@ from truceline.errors import InputError, NotFoundError, TrucelineError
 from truceline.record import CodedReport
 from truceline.reports import files
 from truceline.reports.report import Report
+from truceline.reports.shown import shown
 
 REFUSED = 3
 """Exit status when some input was refused; the rest was coded."""
@@ -42,13 +42,22 @@ class Format(StrEnum):
 
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH…", help="Files (.txt .html .json .jsonl .jsonl.gz), folders, or - for standard input.")
+    list[str],
+    typer.Argument(
+        metavar="PATH…", help="Files (.txt .html .json .jsonl .jsonl.gz), folders, or - for standard input."
+    ),
 ]
 PublishedAt = Annotated[
-    str | None, typer.Option("--published-at", metavar="DATE", help="Day of publication for texts that carry none, as 2023-11-24.")
+    str | None,
+    typer.Option("--published-at", metavar="DATE", help="Day of publication for texts that carry none, as 2023-11-24."),
 ]
-ActorsFile = Annotated[Path | None, typer.Option("--actors", metavar="FILE", help="Your own actors, a YAML file as in knowledge/actors.")]
-TermsFile = Annotated[Path | None, typer.Option("--terms", metavar="FILE", help="Your own terms of talks, a YAML file as knowledge/terms.yaml.")]
+ActorsFile = Annotated[
+    Path | None, typer.Option("--actors", metavar="FILE", help="Your own actors, a YAML file as in knowledge/actors.")
+]
+TermsFile = Annotated[
+    Path | None,
+    typer.Option("--terms", metavar="FILE", help="Your own terms of talks, a YAML file as knowledge/terms.yaml."),
+]
 
 
 def _version(asked: bool) -> None:
@@ -59,7 +68,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """See the commands below; each has its own --help."""
 
@@ -67,7 +78,9 @@ def main(
 @app.command()
 def code(
     paths: Paths,
-    format: Annotated[Format | None, typer.Option(help="summary (on a terminal), jsonl (the contract), plover.")] = None,
+    format: Annotated[
+        Format | None, typer.Option(help="summary (on a terminal), jsonl (the contract), plover.")
+    ] = None,
     published_at: PublishedAt = None,
     actors: ActorsFile = None,
     terms: TermsFile = None,
@@ -92,7 +105,9 @@ def explain(
     """Show one record in its paragraph, its words marked, and why it was coded so."""
     from truceline.views.explain import explain as explained
 
-    path, _, wanted = report.partition("#")
+    path, _, wanted = (
+        (report, "", "") if Path(report).exists() else report.rpartition("#") if "#" in report else (report, "", "")
+    )
     refusals = _Refusals()
     problem: NotFoundError | None = None
     for coded in _coded([path], refusals, published_at, actors, terms, 1, wanted or None):
@@ -142,15 +157,19 @@ def actors(
 ) -> None:
     """Say whom a name resolves to, and why."""
     from truceline.reading.actors import Actors
+    from truceline.reading.registry import registry
     from truceline.views.who import who
 
     day = _day(on, "--on")
-    known = Actors(_registry(registry_file))
-    out.print(who(name, known, day))
+    known = registry().with_file(registry_file) if registry_file else registry()
+    out.print(who(name, Actors(known), day))
 
 
 def run() -> None:
     """The entry point: errors in plain words, no traceback for what a user can mend."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except TrucelineError as fault:
@@ -171,7 +190,7 @@ class _Refusals:
         for one in found:
             if isinstance(one, InputError):
                 self.count += 1
-                err.print(f"refused: {one}", markup=False)
+                err.print(shown(f"refused: {one}"), markup=False, emoji=False)
             else:
                 self.coded += 1
                 yield one
@@ -186,50 +205,16 @@ def _coded(
     paths: list[str], refusals: _Refusals, published_at: str | None, actors: Path | None, terms: Path | None, jobs: int,
     only: str | None = None,
 ) -> Iterator[CodedReport]:  # fmt: skip
+    from truceline.coding.many import Knowledge, code_all, coder
+
     day = _day(published_at, "--published-at")
-    _registry(actors)
+    knowledge = Knowledge(actors, terms)
+    coder(knowledge, 1 if jobs > 1 else 0)  # a broken knowledge file is told before any report is read
     reports = (r for r in refusals.take(files.reports(paths, day)) if only is None or r.id == only)
     with _progress() as advance:
-        for coded in _code_all(reports, actors, terms, jobs):
+        for coded in code_all(reports, knowledge, jobs):
             advance()
             yield coded
-
-
-def _code_all(reports: Iterator[Report], actors: Path | None, terms: Path | None, jobs: int) -> Iterator[CodedReport]:
-    if jobs == 1:
-        yield from _coder(actors, terms).code_all(reports)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        chunk = 16
-        work = partial(_code_group, actors, terms)
-        while groups := [g for g in (list(islice(reports, chunk)) for _ in range(4 * jobs)) if g]:
-            for group in pool.map(work, groups):
-                yield from group
-
-
-def _code_group(actors: Path | None, terms: Path | None, group: list[Report]) -> list[CodedReport]:
-    return list(_coder(actors, terms, threads=1).code_all(group))
-
-
-_coders: dict[tuple[Path | None, Path | None, int], object] = {}
-
-
-def _coder(actors: Path | None, terms: Path | None, threads: int = 0):  # type: ignore[no-untyped-def]
-    """The coder for these options, made once in each process."""
-    from truceline.coding import Coder
-    from truceline.knowledge import terms as known_terms
-    from truceline.reading.reader import shipped
-
-    key = (actors, terms, threads)
-    if key not in _coders:
-        _coders[key] = Coder(_registry(actors), known_terms(terms), shipped(threads))
-    return _coders[key]
-
-
-def _registry(extra: Path | None):  # type: ignore[no-untyped-def]
-    from truceline.reading.registry import registry
-
-    return registry().with_file(extra) if extra else registry()
 
 
 def _print(coded: CodedReport, format: Format) -> None:
@@ -246,21 +231,16 @@ def _print(coded: CodedReport, format: Format) -> None:
         out.print(summary(coded))
 
 
-def _progress():  # type: ignore[no-untyped-def]
-    """A bar on standard error, once there is more than one report and somebody to see it."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def shown():  # type: ignore[no-untyped-def]
-        if not sys.stderr.isatty() or sys.stdout.isatty():
-            yield lambda: None
-            return
-        columns = (TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=err, transient=True) as bar:
-            task = bar.add_task("coding", total=None)
-            yield lambda: bar.advance(task)
-
-    return shown()
+@contextmanager
+def _progress() -> Iterator[Callable[[], None]]:
+    """A bar on standard error, when there is somebody to see it and nothing else on the screen."""
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda: None
+        return
+    columns = (TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("coding", total=None)
+        yield lambda: bar.advance(task)
 
 
 def _day(value: str | None, option: str) -> str | None:
@@ -270,11 +250,10 @@ def _day(value: str | None, option: str) -> str | None:
         return date.fromisoformat(value).isoformat()
     except ValueError:
         _fail(f"{option} {value}: no date; write it as 2023-11-24")
-        return None
 
 
-def _fail(message: str) -> None:
-    err.print(message, markup=False)
+def _fail(message: str) -> NoReturn:
+    err.print(shown(message), markup=False, emoji=False)
     raise SystemExit(2)
 
 

@@ -45,7 +45,9 @@ class Actor(Part):
     name: str | None = Field(description="the actor's name; null when the words do not say who it is")
     country: str | None = Field(description="ISO 3166-1 alpha-3")
     sectors: tuple[str, ...] = Field(default=(), description="PLOVER sector codes, the general first")
-    resolved_from: str | None = Field(default=None, description="the earlier words that a pronoun or description stands for")
+    resolved_from: str | None = Field(
+        default=None, description="the earlier words that a pronoun or description stands for"
+    )
     reason: str | None = Field(default=None, description="why name or actor_id is null, or how it was resolved")
 
 

@@ -9,7 +9,7 @@ from truceline.coding.parts import Reading, confidence
 from truceline.reading.anchors import Anchor, Span
 from truceline.record import Claim, Part, record_id
 
-QUOTES = "\"“”„«»"
+QUOTES = '"“”„«»'
 LONG_QUOTE = 0.8
 """A content of which at least this share stands in quotation marks is direct."""
 
@@ -59,7 +59,7 @@ def _quoted(text: str, start: int, end: int) -> list[Span]:
     """Stretches of text[start:end] between quotation marks; one left open runs to the end, and a quotation
     whose opening mark stands just before the span counts."""
     found: list[Span] = []
-    opened = start if start and text[start - 1] in "\"“„«" else None
+    opened = start if start and text[start - 1] in '"“„«' else None
     for match in re.finditer(f"[{QUOTES}]", text[start:end]):
         at, mark = start + match.start(), match.group()
         if opened is None and mark in '"“„«':

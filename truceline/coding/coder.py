@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,16 +14,12 @@ from truceline.coding.positions import positions
 from truceline.knowledge import Term, terms
 from truceline.reading import reader
 from truceline.reading.actors import Actors
-from truceline.reading.anchors import Anchor
 from truceline.reading.references import References
 from truceline.reading.registry import Registry, registry
 from truceline.reading.sentences import sentences
 from truceline.record import CodedReport
-from truceline.reports.layout import Layout, layout
+from truceline.reports.layout import layout
 from truceline.reports.report import Report
-
-TOGETHER = 16
-"""Reports read in one go: enough to fill batches, few enough to keep memory flat."""
 
 
 @dataclass
@@ -36,19 +32,8 @@ class Coder:
 
     def code(self, report: Report) -> CodedReport:
         """One report."""
-        return next(self.code_all([report]))
-
-    def code_all(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
-        """Many reports, in their order."""
-        for group in _batched(reports, TOGETHER):
-            laid = [layout(report.text) for report in group]
-            read = self.reader.read_many(
-                [(r.text, list(l.paragraphs)) for r, l in zip(group, laid, strict=True)], self.registry.names
-            )
-            for report, out, anchors in zip(group, laid, read, strict=True):
-                yield self._coded(report, out, anchors)
-
-    def _coded(self, report: Report, out: Layout, anchors: list[Anchor]) -> CodedReport:
+        out = layout(report.text)
+        anchors = self.reader.read(report.text, list(out.paragraphs), self.registry.names)
         published = day(report.published_at) or out.date(None)
         spans = sentences(report.text, out.paragraphs)
         on = published.isoformat() if published else None
@@ -73,14 +58,3 @@ def code(report: Report) -> CodedReport:
 def day(published_at: str | None) -> date | None:
     """The day of an ISO 8601 time."""
     return date.fromisoformat(published_at[:10]) if published_at else None
-
-
-def _batched(reports: Iterable[Report], size: int) -> Iterator[list[Report]]:
-    group: list[Report] = []
-    for report in reports:
-        group.append(report)
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        yield group

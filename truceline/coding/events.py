@@ -12,7 +12,9 @@ from truceline.reading import counts, dates, places
 from truceline.reading.anchors import Anchor, Filler
 from truceline.record import Actor, Claim, Count, Date, Event, Place, record_id
 
-REPLIES = re.compile(r"\b(accusation|allegation|charge|claim|report|involvement|responsib\w+|it|that|this|any role)\b", re.I)
+REPLIES = re.compile(
+    r"\b(accusation|allegation|charge|claim|report|involvement|responsib\w+|it|that|this|any role)\b", re.I
+)
 """What a denial points at when it does not repeat the act."""
 
 
@@ -89,9 +91,11 @@ def denials(event: Event, reading: Reading, claims: Sequence[Claim]) -> tuple[st
             continue
         told = inside(event.trigger.spans, claim.content.spans)
         after = 0 <= claim.cue.spans[0][0] - event.trigger.spans[0][0] < 600
-        accused = claim.source is not None and claim.source.actor_id is not None and claim.source.actor_id in {
-            a.actor_id for a in event.actors
-        }
+        accused = (
+            claim.source is not None
+            and claim.source.actor_id is not None
+            and claim.source.actor_id in {a.actor_id for a in event.actors}
+        )
         conflict = event.quad == "material conflict"
         if told or (accused and after and conflict and REPLIES.search(claim.content.text)):
             found.append(claim.id)

@@ -43,9 +43,7 @@ TERMS = (
 )  # fmt: skip
 
 CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
-    ("event", "type"): tuple(
-        label for t, modes in MODES.items() for label in (t, *(f"{t}/{m}" for m in modes))
-    ),
+    ("event", "type"): tuple(label for t, modes in MODES.items() for label in (t, *(f"{t}/{m}" for m in modes))),
     ("event", "status"): STATUSES,
     ("claim", "modality"): CLAIM_MODALITIES,
     ("effect", "direction"): DIRECTIONS,

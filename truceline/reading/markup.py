@@ -177,9 +177,11 @@ def _span(phrase: str, text: str, sentence: Span, near: int) -> Span:
     paragraph; the nearest of several, unless `#2` asks for the second."""
     counted = re.fullmatch(r"(.*?)#(\d+)", phrase, re.S)
     words, nth = (counted[1], int(counted[2])) if counted else (phrase, 0)
-    first, dots, last = (p.strip() for p in re.split(r"(\s(?:…|\.\.\.)\s)", words, maxsplit=1)) if re.search(
-        r"\s(?:…|\.\.\.)\s", words
-    ) else (words, "", "")
+    first, dots, last = (
+        (p.strip() for p in re.split(r"(\s(?:…|\.\.\.)\s)", words, maxsplit=1))
+        if re.search(r"\s(?:…|\.\.\.)\s", words)
+        else (words, "", "")
+    )
     if not first:
         raise ValueError("empty words")
     for low, high in (sentence, (0, len(text))):

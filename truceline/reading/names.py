@@ -6,7 +6,7 @@ how a sentence is coded; actors are told apart only afterwards, by their mention
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from truceline.reading.words import Word, folded, is_upper, words
@@ -46,7 +46,8 @@ class Names:
         self._root = _Node()
         for name in names:
             node = self._root
-            for word in words(name.text):
+            # "the Kremlin" is found as "Kremlin": the article is not part of a name, unless it is capital
+            for word in words(name.text.removeprefix("the ")):
                 node = node.next.setdefault(folded(word.text), _Node())
             node.names.append(name)
 
@@ -75,12 +76,8 @@ class Names:
 
 
 def _cased(alias: str, said: list[Word], upper: bool) -> bool:
-    """Whether the words are written as a name: "Hamas" and "HAMAS", not "us" for "US"."""
+    """Whether the words are written as a name: "Hamas" and "HAMAS", not "us" for "US" or "the elders"."""
     if len(alias) <= ACRONYM and alias.isupper():
         return "".join(w.text for w in said) == alias and not upper
-    return any(w.text[0].isupper() for w in said)
-
-
-def of_registry(entries: Mapping[str, Iterable[tuple[str, str]]]) -> Names:
-    """An index from actor id → (form, alias) pairs."""
-    return Names(Name(actor, form, alias) for actor, pairs in entries.items() for form, alias in pairs)
+    written = words(alias.removeprefix("the "))
+    return all(w.text[0].isupper() or not a.text[0].isupper() for a, w in zip(written, said, strict=True))

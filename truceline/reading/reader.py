@@ -8,7 +8,7 @@ anchor's attributes. Decoding is plain: thresholds and words are in `model/reade
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,10 +16,10 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from truceline.reading.anchors import ATTRIBUTES, ROLES, Anchor, Choice, Filler, Span
-from truceline.reading.labels import CHOICES
+from truceline.reading.labels import CHOICES, MODES
 from truceline.reading.names import Names
 from truceline.reading.window import Window, windows
 from truceline.reading.words import Word
@@ -30,8 +30,10 @@ ROLE_LABELS = ("none", *dict.fromkeys(r for rs in ROLES.values() for r in rs))
 """What a word can be to an anchor, in the order of the model's outputs."""
 ONE = {"source", "content", "cause", "effect", "party"}
 """Roles with one filler, whose pieces belong together; the others have as many fillers as pieces."""
-BATCH = 4096
+BATCH = 2048
 """Most sub-words in one run of the encoder, padding counted."""
+ANCHORS = 48
+"""Most anchors read in one run."""
 
 
 class Backend(Protocol):
@@ -53,94 +55,98 @@ class Settings:
 
     @classmethod
     def plain(cls) -> Settings:
-        return cls({k: 0.5 for k in KINDS}, {})
+        return cls(dict.fromkeys(KINDS, 0.5), {})
 
 
 class Reader:
-    """Finds anchors with roles; the same text always gives the same anchors."""
+    """Finds anchors with roles; the same text always gives the same anchors.
+
+    Windows are batched within a report and never across reports: int8 activations are scaled by what is in
+    the batch, and what a report says must not hang on the reports beside it."""
 
     def __init__(self, tokenizer: Tokenizer, backend: Backend, settings: Settings) -> None:
         self._tokenizer, self._backend, self._settings = tokenizer, backend, settings
 
-    def read(self, text: str, paragraphs: list[Span] | None = None) -> list[Anchor]:
-        """The anchors of a text, in its order; spans count in the whole text."""
-        return self.read_many([(text, paragraphs)])[0]
-
-    def read_many(
-        self, texts: Sequence[tuple[str, list[Span] | None]], names: Names | None = None
-    ) -> list[list[Anchor]]:
-        """The same for several texts at once, which fills batches better."""
-        made = [(t, w) for t, (text, paragraphs) in enumerate(texts) for w in windows(text, paragraphs, names)]
-        found: list[list[Anchor]] = [[] for _ in texts]
-        for t, anchors in self._windows(made):
-            found[t] += anchors
-        return [sorted(anchors, key=lambda a: (a.start, KINDS.index(a.kind))) for anchors in found]
-
-    def _windows(self, made: list[tuple[int, Window]]) -> Iterator[tuple[int, list[Anchor]]]:
-        encodings = self._tokenizer.encode_batch([w.shown for _, w in made], is_pretokenized=True)
+    def read(self, text: str, paragraphs: list[Span] | None = None, names: Names | None = None) -> list[Anchor]:
+        """The anchors of a text, in its order; spans count in the whole text. `paragraphs` are what to read
+        (default: the lines), `names` the names to mask (default: the registry's)."""
+        made = windows(text, paragraphs, names)
+        encodings = self._tokenizer.encode_batch([w.shown for w in made], is_pretokenized=True)
         order = sorted(range(len(made)), key=lambda i: len(encodings[i].ids))
+        found: list[Anchor] = []
         for group in _groups(order, [len(e.ids) for e in encodings]):
-            inputs = _inputs([made[i][1] for i in group], [encodings[i] for i in group])
-            vectors, logits = self._backend.encode(*inputs)
-            chances = _softmax(logits)
-            for row, i in enumerate(group):
-                t, window = made[i]
-                n = len(window.words)
-                yield t, self._anchors(window, vectors[row, :n], chances[row, :n])
+            found += self._group([made[i] for i in group], [encodings[i] for i in group])
+        return sorted(found, key=lambda a: (a.start, KINDS.index(a.kind)))
 
-    def _anchors(self, window: Window, vectors: Floats, chances: Floats) -> list[Anchor]:
+    def _group(self, made: list[Window], encodings: list[Encoding]) -> Iterator[Anchor]:
+        vectors, logits = self._backend.encode(*_inputs(made, encodings))
+        chances = _softmax(logits)
         spotted = [
-            (k, first, last, score)
+            _Spotted(row, k, first, last, score)
+            for row, window in enumerate(made)
             for k, kind in enumerate(KINDS)
-            for first, last, score in _spot(chances[:, k], self._settings.thresholds[kind])
+            for first, last, score in _spot(chances[row, : len(window.words), k], self._settings.thresholds[kind])
         ]
-        if not spotted:
-            return []
-        n, count = len(window.words), len(spotted)
-        inside = np.zeros((count, n), np.float32)
-        for row, (_, first, last, _) in enumerate(spotted):
-            inside[row, first:last] = 1
+        for at in range(0, len(spotted), ANCHORS):
+            yield from self._read(made, vectors, spotted[at : at + ANCHORS])
+
+    def _read(self, made: list[Window], vectors: Floats, spotted: list[_Spotted]) -> Iterator[Anchor]:
+        rows = [s.row for s in spotted]
+        lengths = [len(made[row].words) for row in rows]
+        wide = max(lengths)
+        present, inside = np.zeros((2, len(spotted), wide), np.float32)
+        for i, s in enumerate(spotted):
+            present[i, : lengths[i]] = 1
+            inside[i, s.first : s.last] = 1
         roles, attributes = self._backend.read(
-            np.broadcast_to(vectors, (count, *vectors.shape)),
-            np.ones((count, n), np.float32),
-            np.array([s[1] for s in spotted], np.int64),
+            vectors[rows, :wide],
+            present,
+            np.array([s.first for s in spotted], np.int64),
             inside,
-            np.array([s[0] for s in spotted], np.int64),
+            np.array([s.kind for s in spotted], np.int64),
         )
-        return [
-            Anchor(
-                KINDS[k],
-                ((window.words[first].start, window.words[last - 1].end),),
-                _fillers(KINDS[k], window.words, roles[row], range(first, last)),
-                self._choices(KINDS[k], attributes, row),
-                float(score),
+        temperatures = self._settings.temperatures
+        chances = {name: _softmax(logits / temperatures.get(name, 1.0)) for name, logits in attributes.items()}
+        for i, s in enumerate(spotted):
+            words, kind = made[s.row].words, KINDS[s.kind]
+            yield Anchor(
+                kind,
+                ((words[s.first].start, words[s.last - 1].end),),
+                _fillers(kind, words, roles[i, : lengths[i]], range(s.first, s.last)),
+                {name: _choice((kind, name), chances[f"{kind}_{name}"][i]) for name in ATTRIBUTES[kind]},
+                s.score,
             )
-            for row, (k, first, last, score) in enumerate(spotted)
-        ]
-
-    def _choices(self, kind: str, attributes: dict[str, Floats], row: int) -> dict[str, Choice]:
-        chosen = {}
-        for name in ATTRIBUTES[kind]:
-            logits = attributes[f"{kind}_{name}"][row] / self._settings.temperatures.get(f"{kind}_{name}", 1.0)
-            chosen[name] = _choice(CHOICES[kind, name], _softmax(logits))
-        return chosen
 
 
-def _choice(values: tuple[str, ...], chances: Floats) -> Choice:
-    if values is CHOICES["event", "type"]:
+@dataclass(frozen=True, slots=True)
+class _Spotted:
+    """An anchor as found: window, kind, words [first, last), chance."""
+
+    row: int
+    kind: int
+    first: int
+    last: int
+    score: float
+
+
+def _choice(which: tuple[str, str], chances: Floats) -> Choice:
+    values = CHOICES[which]
+    if which == ("event", "type"):
         return _typed(values, chances)
-    best, second = (int(i) for i in np.argsort(-chances)[:2])
+    best, second = (int(i) for i in chances.argsort()[:-3:-1])
     return Choice(values[best], float(chances[best]), values[second], float(chances[second]))
 
 
 def _typed(values: tuple[str, ...], chances: Floats) -> Choice:
     """First the type, by the sum over its modes, then the mode within it."""
-    types: dict[str, float] = {}
-    for value, chance in zip(values, chances, strict=True):
-        types[value.split("/")[0]] = types.get(value.split("/")[0], 0.0) + float(chance)
-    best, second = sorted(types, key=lambda t: -types[t])[:2]
-    mode = max((v for v in values if v.split("/")[0] == best), key=lambda v: chances[values.index(v)])
-    return Choice(mode, types[best], second, types[second])
+    totals = np.bincount(_TYPE_OF, chances)
+    best, second = (int(i) for i in totals.argsort()[:-3:-1])
+    mode = int(np.where(best == _TYPE_OF, chances, -1.0).argmax())
+    return Choice(values[mode], float(totals[best]), _TYPES[second], float(totals[second]))
+
+
+_TYPES = tuple(MODES)
+_TYPE_OF = np.array([_TYPES.index(v.split("/")[0]) for v in CHOICES["event", "type"]])
 
 
 def _spot(chances: Floats, threshold: float) -> Iterator[tuple[int, int, float]]:
@@ -162,7 +168,7 @@ def _fillers(kind: str, words: list[Word], logits: Floats, anchor: range) -> dic
     allowed = [0, *(ROLE_LABELS.index(r) for r in ROLES[kind])]
     chances = _softmax(logits[:, allowed])
     labels = chances.argmax(1)
-    filled = {}
+    filled: dict[str, tuple[Filler, ...]] = {}
     for at, role in enumerate(ROLES[kind], 1):
         pieces = _pieces(labels == at, words, chances[:, at], role, anchor)
         if not pieces:
@@ -183,8 +189,10 @@ def _pieces(
     a piece without a letter is dropped."""
     runs: list[range] = []
     for i in np.flatnonzero(labelled):
-        if runs and i - runs[-1].stop <= (2 if role in ONE else 0) and not any(
-            j in anchor for j in range(runs[-1].stop, i)
+        if (
+            runs
+            and i - runs[-1].stop <= (2 if role in ONE else 0)
+            and not any(j in anchor for j in range(runs[-1].stop, i))
         ):
             runs[-1] = range(runs[-1].start, int(i) + 1)
         else:
@@ -228,7 +236,7 @@ def _groups(order: Iterable[int], lengths: list[int]) -> Iterator[list[int]]:
         yield group
 
 
-def _inputs(made: list[Window], encodings: list) -> tuple[NDArray[np.int64], ...]:
+def _inputs(made: list[Window], encodings: list[Encoding]) -> tuple[NDArray[np.int64], ...]:
     deep, wide = max(len(e.ids) for e in encodings), max(len(w.words) for w in made)
     ids, mask, shapes = (np.zeros((len(made), deep), np.int64) for _ in range(3))
     first = np.zeros((len(made), wide), np.int64)
@@ -247,8 +255,9 @@ def _inputs(made: list[Window], encodings: list) -> tuple[NDArray[np.int64], ...
 
 
 def _softmax(logits: Floats) -> Floats:
-    shifted = np.exp(logits - logits.max(-1, keepdims=True))
-    return shifted / shifted.sum(-1, keepdims=True)
+    shifted: Floats = np.exp(logits - logits.max(-1, keepdims=True))
+    shifted /= shifted.sum(-1, keepdims=True)
+    return shifted
 
 
 class OnnxBackend:
@@ -270,7 +279,7 @@ class OnnxBackend:
         return self._encoder.run(None, {"ids": ids, "mask": mask, "shapes": shapes, "first": first})
 
     def read(self, vectors, words, start, inside, kind):  # type: ignore[no-untyped-def]
-        feed = {"vectors": np.ascontiguousarray(vectors), "words": words, "start": start, "inside": inside, "kind": kind}
+        feed = {"vectors": vectors, "words": words, "start": start, "inside": inside, "kind": kind}
         roles, *attributes = self._readings.run(None, feed)
         return roles, dict(zip(self._names[1:], attributes, strict=True))
 

@@ -138,7 +138,7 @@ def _names(raw: dict[str, Any]) -> Iterator[Name]:
 
 
 def _roles(path: Path) -> dict[str, Role]:
-    roles = {}
+    roles: dict[str, Role] = {}
     for raw in _read(path):
         affiliated = raw["part_of"] == "affiliation"
         group = bool(raw.get("group"))

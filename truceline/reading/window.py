@@ -43,40 +43,37 @@ def windows(text: str, paragraphs: list[Span] | None = None, names: Names | None
     spans = paragraphs or [m.span() for m in re.finditer(r"[^\n]+", text)]
     made = []
     for low, high in spans:
-        for part in _parts(words(text, low, high)):
-            made.append(_window(part, names or _known()))
+        made += _parts(_masked(words(text, low, high), names or _known()))
     return made
 
 
-def _parts(all_words: list[Word]) -> list[list[Word]]:
-    parts = []
-    while len(all_words) > LONGEST:
-        cut = max((i + 1 for i in range(LONGEST // 2, LONGEST) if all_words[i].text in ".!?"), default=LONGEST)
-        while cut < LONGEST and all_words[cut].text in "\"”’'":  # a closing quotation mark stays
-            cut += 1
-        parts.append(all_words[:cut])
-        all_words = all_words[cut:]
-    return [*parts, all_words] if all_words else parts
-
-
-def _window(text_words: list[Word], names: Names) -> Window:
+def _masked(text_words: list[Word], names: Names) -> Window:
     upper = is_upper(" ".join(w.text for w in text_words))
     made, shown, shapes, at = [], [], [], 0
     mentions = {m.first: m.last for m in names.find(text_words)}
     while at < len(text_words):
-        word = text_words[at]
-        if last := mentions.get(at):
+        word, last = text_words[at], mentions.get(at, at + 1)
+        if at in mentions:
             said = text_words[at:last]
-            made.append(Word(" ".join(w.text for w in said), word.start, said[-1].end))
-            shown.append(MASK)
-            shapes.append(SHAPES.index("name"))
-            at = last
-            continue
+            word = Word(" ".join(w.text for w in said), word.start, said[-1].end)
         made.append(word)
-        shown.append(word.text)
-        shapes.append(_shape(word.text, upper))
-        at += 1
+        shown.append(MASK if at in mentions else word.text)
+        shapes.append(SHAPES.index("name") if at in mentions else _shape(word.text, upper))
+        at = last
     return Window(made, shown, shapes)
+
+
+def _parts(window: Window) -> list[Window]:
+    """The window, cut while it is too long. Masked before, so that the cut cannot hang on a name's length."""
+    parts = []
+    while len(window.words) > LONGEST:
+        texts = [w.text for w in window.words]
+        cut = max((i + 1 for i in range(LONGEST // 2, LONGEST) if texts[i] in ".!?"), default=LONGEST)
+        while cut < LONGEST and texts[cut] in "\"”’'":  # a closing quotation mark stays
+            cut += 1
+        parts.append(Window(window.words[:cut], window.shown[:cut], window.shapes[:cut]))
+        window = Window(window.words[cut:], window.shown[cut:], window.shapes[cut:])
+    return [*parts, window] if window.words else parts
 
 
 def _shape(word: str, upper: bool) -> int:

@@ -73,7 +73,14 @@ def kind(value: object) -> str:
     """What a JSON value is, in words."""
     if isinstance(value, float) and value != value:
         return "NaN"
-    names = {list: "a list", dict: "an object", str: "a text", bool: "a truth value", int: "a number", float: "a number"}
+    names = {
+        list: "a list",
+        dict: "an object",
+        str: "a text",
+        bool: "a truth value",
+        int: "a number",
+        float: "a number",
+    }
     return names.get(type(value), "null")
 
 
@@ -92,7 +99,9 @@ def _text_faults(text: str) -> list[Fault]:
     if not text.strip():
         return [("the text is empty", "give a report with words in it")]
     if "\x00" in text:
-        return [(f"a NUL character at offset {text.index(chr(0))}", "give plain text in UTF-8; this may be a binary file")]
+        return [
+            (f"a NUL character at offset {text.index(chr(0))}", "give plain text in UTF-8; this may be a binary file")
+        ]
     if not any(c.isalpha() for c in text):
         return [("there are no words in the text", "give a report in English")]
     return []
@@ -104,7 +113,12 @@ def _language_faults(fields: dict[str, str]) -> list[Fault]:
     fields["language"] = found
     if found == "en":
         return []
-    return [(f"the text is in another language ('{shown(found)[:20]}')", 'give it in English (or set "language": "en" if it is)')]
+    return [
+        (
+            f"the text is in another language ('{shown(found)[:20]}')",
+            'give it in English (or set "language": "en" if it is)',
+        )
+    ]
 
 
 def _refusal(place: str, faults: list[Fault]) -> InputError:

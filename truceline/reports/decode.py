@@ -10,7 +10,17 @@ from charset_normalizer import from_bytes
 from truceline.errors import InputError
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+BINARY = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+)
 CHARSETS = re.compile(r"(?:utf-?8|utf-?16|windows-|cp|iso-?8859|latin|us-ascii|koi8|mac|gb|big5|shift|euc)", re.I)
 LATIN = ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii")
 """Names by which pages mean Windows-1252."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import trafilatura
+from trafilatura.settings import Document
 
 from truceline.errors import InputError
 from truceline.reports import decode
@@ -12,7 +13,10 @@ from truceline.reports.accept import accept
 from truceline.reports.layout import lines
 from truceline.reports.report import Report
 
-CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:\-]{2,30})|<\?xml[^>]{0,100}?encoding=["']([\w.:\-]{2,30})""", re.I)
+CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:\-]{2,30})|<\?xml[^>]{0,100}?encoding=["']([\w.:\-]{2,30})""",
+    re.I,
+)
 ERROR_PAGE = re.compile(
     r"\s*(?:(?:error\s*)?(?:403|404|410|429|50[0-4])\b|(?:page )?not found|access denied|forbidden|just a moment|attention required"
     r"|are you a robot|service unavailable|bad gateway)",
@@ -34,8 +38,8 @@ def report(data: bytes, id_: str, place: str) -> Report:
         with_metadata=True,
         date_extraction_params={"original_date": True, "extensive_search": False},  # a date stated, none guessed
     )
-    article = found.text if found else None
-    if found is None or not article or not _prose(article) or ERROR_PAGE.match(found.title or ""):
+    article = found.text if isinstance(found, Document) else None
+    if not isinstance(found, Document) or not article or not _prose(article) or ERROR_PAGE.match(found.title or ""):
         raise InputError(place, "no article found in the page", "give the page of one article, or its text")
     stated_fields = {"url": found.url, "publisher": found.sitename, "title": found.title, "published_at": found.date}
     return accept({"id": id_, **stated_fields, "text": article}, place)

@@ -23,7 +23,7 @@ def of(text: str) -> str | None:
     foreign = sum(c > LATIN for c in letters) * 2 > len(letters)
     if len(letters) < ENOUGH and not foreign:
         return None
-    ranked = dict(_identifier().rank(sample.lower() if sample.isupper() else sample))
+    ranked: dict[str, float] = dict(_identifier().rank(sample.lower() if sample.isupper() else sample))
     if foreign:
         ranked.pop("en")
         return max(ranked, key=lambda code: ranked[code])

@@ -10,96 +10,33 @@ from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from truceline import __version__
-from truceline.reading.registry import registry
-from truceline.record import Actor, Claim, CodedReport, Effect, Event, Position
+from truceline.record import Claim, CodedReport, Event, Position
 from truceline.views import plain
-from truceline.views.explain import Record, dated, named
-from truceline.views.marks import Mark, Segment, kind, marked, marks, paragraph_of, paragraphs, place, records
-from truceline.views.summary import who
+from truceline.views.explain import dated, named
+from truceline.views.marks import Mark, Segment, marked, marks, paragraph_of, paragraphs, place
+from truceline.views.tables import (
+    Casualty,
+    Cause,
+    Entry,
+    Item,
+    Row,
+    casualties,
+    causes,
+    entries,
+    item,
+    matrix,
+    parties,
+    rows,
+)
 
 FOLDER = Path(__file__).parent / "templates"
-COLUMNS = 6
-"""Parties with a column of their own at most; the others share the last one."""
-RARE = 10
-"""A party named less than a tenth as often as the most named has no column of its own."""
-SHOWN = 6
-"""Items of a cell that are shown at once."""
-OTHERS = "Mediators and others"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A record where it stands: its report, its address on the page and its number among those of its kind."""
-
-    record: Record
-    coded: CodedReport
-    address: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """The columns: names in order of mention, and the column of each party's key; all others share the last."""
-
-    names: tuple[str, ...]
-    columns: dict[str, int]
-
-    def of(self, actor: Actor | None) -> int:
-        """The column of an actor; None is somebody unnamed."""
-        return self.columns.get(key(actor) or "", len(self.names) - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One record in one line, linked to its words. `columns` are the parties in it; `held` is "claimed" when it is
-    only somebody's words, "denied" when somebody denies it, else ""."""
-
-    address: str
-    kind: str
-    number: int
-    columns: tuple[int, ...]
-    subject: str
-    head: str
-    words: str
-    facts: tuple[str, ...]
-    source: str
-    held: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table of parties: a cell of items for each column."""
-
-    name: str
-    cells: tuple[tuple[Item, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What is said to have done something, and the effects it is said to have had."""
-
-    words: str
-    effects: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Casualty:
-    """An event with its dead and injured, low to high, in which words, and who says so."""
-
-    item: Item
-    deaths: str
-    injuries: str
-    words: str
-    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,37 +158,58 @@ def lead(coded: Sequence[CodedReport]) -> str:
     )  # fmt: skip
 
 
-def entries(coded: Iterable[CodedReport]) -> list[Entry]:
-    """Every record with an address of its own, report by report, in the order of the words."""
+def sheets(coded: Iterable[CodedReport], found: Iterable[Entry], items: dict[str, Item]) -> tuple[Sheet, ...]:
+    """Each report with its words marked and its notes beside them."""
+    of: dict[int, list[Entry]] = defaultdict(list)
+    for entry in found:
+        of[id(entry.coded)].append(entry)
     taken: Counter[str] = Counter()
-    found = []
+    made = []
     for one in coded:
-        numbers: Counter[str] = Counter()
-        for record in records(one):
-            taken[record.id] += 1
-            numbers[kind(record)] += 1
-            again = f"-{taken[record.id]}" if taken[record.id] > 1 else ""
-            found.append(Entry(record, one, record.id + again, numbers[kind(record)]))
-    return found
+        report = one.report
+        slug = "report-" + re.sub(r"[^\w.-]+", "-", report.id, flags=re.ASCII)
+        taken[slug] += 1
+        spans = paragraphs(report.text)
+        notes: list[list[Note]] = [[] for _ in spans]
+        found_marks: list[Mark] = []
+        for entry in of[id(one)]:
+            shown = items[entry.address]
+            found_marks += marks(entry.record, entry.address, f"{shown.kind} {shown.number}")
+            if spans:
+                notes[paragraph_of(spans, place(entry.record))].append(Note(shown, why(entry)))
+        first = report.text.strip().split("\n", 1)[0]
+        made.append(
+            Sheet(
+                address=slug if taken[slug] == 1 else f"{slug}-{taken[slug]}",
+                title=report.title or plain.short(first, 100) or report.id,
+                facts=tuple(filter(None, (report.publisher, plain.day(report.published_at)))),
+                url=report.url, link=plain.link(report.url),
+                language=report.language if re.fullmatch("[a-z]{2,3}", report.language or "") else None,
+                paragraphs=tuple(map(Paragraph, marked(report.text, spans, found_marks), map(tuple, notes))),
+            )
+        )
+    return tuple(made)
 
 
-def key(actor: Actor | None) -> str | None:
-    """What tells a party from others: its id; its name when no registry has it; None for nobody in particular."""
-    if actor is None:
-        return None
-    return actor.actor_id or (f"name:{actor.name.casefold()}" if actor.name else None)
+def why(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Why a record was coded so, as (label, value)."""
+    record, because = entry.record, entry.record.because
+    told = [("the words", f"“{because.trigger}”"), ("decided by", because.rule), ("how sure", plain.doubt(because.score))]
+    if because.runner_up:
+        told.append(("runner-up", f"{because.runner_up} ({because.runner_up_score or 0:.2f})"))
+    if isinstance(record, Event):
+        told.insert(0, ("PLOVER", f"{'/'.join([record.event_type, *record.mode])} ({record.quad}, {record.score:+g})"))
+        told += [("actor", named(a)) for a in record.actors] + [("recipient", named(a)) for a in record.recipients]
+        told += [("date", dated(record.date))] if record.date else []
+    elif isinstance(record, Claim):
+        told.insert(0, ("quotation", plain.words()["quotation"][record.kind]))
+        told += [("source", named(record.source))] if record.source else []
+    elif isinstance(record, Position):
+        told.append(("party", named(record.party)))
+    return (*told, *(("note", note) for note in because.notes), ("id", record.id))
 
 
-def parties(found: Sequence[Entry]) -> Parties:
-    """The parties that do, say and want most, in order of mention in the reports as shown."""
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    for actor in (a for e in found for a in plain.actors(e.record)):
-        if actor and (id_ := key(actor)):
-            names[id_][actor.name or actor.text] += 1
-    top = Counter({id_: said.total() for id_, said in names.items()}).most_common(COLUMNS)
-    chosen = {id_ for id_, n in top if n * RARE >= top[0][1]}
-    ordered = [id_ for id_ in names if id_ in chosen]
-    known = registry().entries
-    labels = [known[id_].name if id_ in known else names[id_].most_common(1)[0][0] for id_ in ordered]
-    others = len(names) > len(ordered) or any(not all(map(key, a or (None,))) for e in found if (a := _who(e)) is not None)
-    return Parties((*labels, *([OTHERS] if others else [])), {id_: i for i, id_ in enumerate(ordered)})
+def doubts(steps: Sequence[tuple[float, str]]) -> tuple[str, ...]:
+    """"fairly sure: 0.70 to 0.89", surest first."""
+    highest = [1.0, *(least - 0.01 for least, _ in steps)]
+    return tuple(f"{word}: {least:.2f} to {high:.2f}" for (least, word), high in zip(steps, highest, strict=False))

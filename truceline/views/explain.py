@@ -26,7 +26,9 @@ def find(coded: CodedReport, id_: str) -> Record:
         return found[0]
     near = ", ".join(r.id for r in (found or every)[:6])
     problem = "more than one record begins with" if found else "no record has"
-    raise NotFoundError(f"{coded.report.id}: {problem} the id '{id_}' (there are {len(every)}: {near} …); `code` lists them")
+    raise NotFoundError(
+        f"{coded.report.id}: {problem} the id '{id_}' (there are {len(every)}: {near} …); `code` lists them"
+    )
 
 
 def explain(coded: CodedReport, id_: str) -> RenderableType:
@@ -39,7 +41,13 @@ def explain(coded: CodedReport, id_: str) -> RenderableType:
     for label, value in _facts(record, coded):
         table.add_row(Text(label, style="dim"), Text(value))
     kind = type(record).__name__.lower()
-    return Group(Text(f"{kind} {record.id} of {coded.report.id}", style="bold"), Text(""), *_paragraphs(text, marked), Text(""), table)
+    return Group(
+        Text(f"{kind} {record.id} of {coded.report.id}", style="bold"),
+        Text(""),
+        *_paragraphs(text, marked),
+        Text(""),
+        table,
+    )
 
 
 def _parts(record: Record) -> Iterator[tuple[str, Part]]:
@@ -86,7 +94,10 @@ def _paragraphs(text: str, marked: list[tuple[str, Span]]) -> Iterator[Text]:
 def _facts(record: Record, coded: CodedReport) -> Iterator[tuple[str, str]]:
     because = record.because
     if isinstance(record, Event):
-        yield "coded as", " ".join([record.event_type, *record.mode, f"({record.quad}, {record.score:+g})", record.status])
+        yield (
+            "coded as",
+            " ".join([record.event_type, *record.mode, f"({record.quad}, {record.score:+g})", record.status]),
+        )
         for role, actors in (("actor", record.actors), ("recipient", record.recipients)):
             for actor in actors:
                 yield role, named(actor)
@@ -123,7 +134,9 @@ def named(actor: Actor) -> str:
     extra = [actor.country or "", " ".join(actor.sectors)]
     told = " ".join(e for e in extra if e)
     back = f"; stands for “{actor.resolved_from}”" if actor.resolved_from else ""
-    return f"“{actor.text}” = {who}{f' [{told}]' if told else ''}{back}" + (f" ({actor.reason})" if actor.reason else "")
+    return f"“{actor.text}” = {who}{f' [{told}]' if told else ''}{back}" + (
+        f" ({actor.reason})" if actor.reason else ""
+    )
 
 
 def dated(date: Date | None) -> str:
@@ -146,6 +159,7 @@ def counted(count: Count) -> str:
 
 def _voices(ids: tuple[str, ...], coded: CodedReport) -> str:
     claims = {c.id: c for c in coded.claims}
-    return "; ".join(
-        (c.source.text if (c := claims[i]).source else "unnamed source") + f" ({i})" for i in ids
-    ) or "the report itself"
+    return (
+        "; ".join((c.source.text if (c := claims[i]).source else "unnamed source") + f" ({i})" for i in ids)
+        or "the report itself"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,9 @@ from urllib.parse import urlsplit
 from truceline.knowledge import load, terms
 from truceline.record import Actor, Claim, CodedReport, Count, Date, Effect, Event, Position
 from truceline.views.explain import Record
-from truceline.views.summary import who
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-NOBODY = "actor not named"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""English wherever it is run."""
 
 
 @cache
@@ -52,17 +51,10 @@ def day(iso: str | None) -> str:
         at = datetime.fromisoformat(iso)
     except ValueError:
         return iso
-    said = calendar(at.date())
+    said = f"{at.day} {MONTHS[at.month - 1]} {at.year}"
     if len(iso) <= 10:
         return said
-    zone = at.strftime("%z")
-    told = "zone not given" if not zone else "UTC" if at.utcoffset() == datetime.min - datetime.min else f"UTC{zone[:3]}:{zone[3:5]}"
-    return f"{said}, {at:%H:%M} {told}"
-
-
-def calendar(at: date) -> str:
-    """"24 Nov 2023", in English wherever it is run."""
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+    return f"{said}, {at:%H:%M} {at.tzname() or 'zone not given'}"
 
 
 def when(found: Date | None) -> str:
@@ -112,49 +104,54 @@ def happening(event: Event) -> str:
     """What kind of thing was done, and to whom: "air attack on police barracks and tunnels"."""
     said = words()["events"]
     phrase: str = said.get("/".join([event.event_type, *event.mode[:1]])) or said[event.event_type]
-    whom = listed(short(who(a), 60) for a in event.recipients)
-    return re.sub(r"\s*\{(\w*)\}", lambda m: f" {m[1]} {whom}".replace("  ", " ") if whom else "", phrase)
+    to = listed(whom(a) for a in event.recipients)
+    return re.sub(r"\s*\{(\w*)\}", lambda m: f" {m[1]} {to}".replace("  ", " ") if to else "", phrase)
 
 
-def harm(event: Event) -> list[str]:
+def harm(record: Record) -> tuple[str, ...]:
     """"205 or more killed", "6 injured"."""
-    told = ((event.deaths, "killed"), (event.injuries, "injured"))
-    return [f"{span(count)} {what}" for count, what in told if count]
+    told = ((record.deaths, "killed"), (record.injuries, "injured")) if isinstance(record, Event) else ()
+    return tuple(f"{span(count)} {what}" for count, what in told if count)
 
 
 def voices(ids: Sequence[str], coded: CodedReport) -> str:
     """Whose words: the sources of the claims, "" for the report's own voice."""
     claims = {c.id: c for c in coded.claims}
-    return listed(
-        short(who(source), 60) if (source := claims[i].source) else "an unnamed source" for i in ids if i in claims
-    )
+    return listed(whom(claims[i].source) or "an unnamed source" for i in ids if i in claims)
+
+
+def whom(actor: Actor | None) -> str:
+    """An actor as the report has it; the name that a pronoun or description stands for; "" for nobody named."""
+    if actor is None:
+        return ""
+    return short(actor.name if actor.resolved_from and actor.name else actor.text, 60)
 
 
 def actors(record: Record) -> tuple[Actor | None, ...]:
-    """Who does, says or wants it; None for an unnamed source. An effect has nobody of its own."""
+    """Who does, says or wants it, None for somebody unnamed; nobody for an effect."""
     if isinstance(record, Event):
-        return record.actors
+        return record.actors or (None,)
     if isinstance(record, Claim):
         return (record.source,)
     return (record.party,) if isinstance(record, Position) else ()
 
 
 def subject(record: Record) -> str:
-    """Who it is, as the report has it: "Hamas", "they = Hamas", "actor not named"."""
-    named = listed(short(who(a), 60) if a else "unnamed source" for a in actors(record))
-    return named or (NOBODY if isinstance(record, Event) else "")
+    """Who it is: "Hamas", "an Egyptian official", "actor not named"."""
+    nobody = "unnamed source" if isinstance(record, Claim) else "actor not named"
+    return listed(whom(a) or nobody for a in actors(record))
 
 
-def head(record: Record) -> str:
-    """What is recorded, without who: "air attack on tunnels", "denied", "rejects Disarmament", "worsens trust"."""
+def head(record: Record) -> tuple[str, str]:
+    """What is recorded, without who, and on what: ("air attack on tunnels", ""), ("rejects", "disarmament")."""
     said = words()
     if isinstance(record, Event):
-        return happening(record)
+        return happening(record), ""
     if isinstance(record, Claim):
-        return str(said["claims"][record.modality])
+        return said["claims"][record.modality], ""
     if isinstance(record, Effect):
-        return f"{said['directions'][record.direction]} {said['affected'][record.affects]}"
-    return f"{said['stances'][record.stance]} {term(record.term).lower()}"
+        return said["directions"][record.direction], said["affected"][record.affects]
+    return said["stances"][record.stance], term(record.term).lower()
 
 
 def quoted(record: Record) -> str:
@@ -165,27 +162,21 @@ def quoted(record: Record) -> str:
         return short(record.content.text) if record.content else ""
     if isinstance(record, Effect):
         return f"{short(record.cause.text, 90)} → {short(record.effect.text, 90)}"
-    return short(f"{record.because.trigger} … {record.content.text}" if _apart(record) else record.content.text)
-
-
-def _apart(position: Position) -> bool:
-    return position.because.trigger not in position.content.text and len(position.because.trigger) < 60
+    stance = record.because.trigger
+    apart = stance not in record.content.text and len(stance) < 60
+    return short(f"{stance} … {record.content.text}" if apart else record.content.text)
 
 
 def facts(record: Record, coded: CodedReport) -> tuple[str, ...]:
-    """What else a reader must know: numbers, status, date, whose words, who denies it; doubt where there is any."""
+    """What else a reader must know: status, date, who denies it, doubt where there is any."""
     said = words()
     told: list[str] = []
     if isinstance(record, Event):
-        told = [*harm(record), said["status"].get(record.status, ""), when(record.date)]
+        told = [said["status"].get(record.status, ""), when(record.date)]
+        if record.denied_by:
+            told.append(f"denied by {voices(record.denied_by, coded)}")
     elif isinstance(record, Effect):
         told = [said["effects"].get(record.modality, "")]
-    if not isinstance(record, Claim) and (by := voices(record.claim_ids, coded)):
-        told.append(f"according to {by}")
-    elif isinstance(record, Effect):
-        told.append("in the report’s own words")
-    if isinstance(record, Event) and record.denied_by:
-        told.append(f"denied by {voices(record.denied_by, coded)}")
     if record.confidence < said["doubt"][1][0]:
         told.append(doubt(record.confidence))
     return tuple(filter(None, told))

@@ -27,7 +27,9 @@ def summary(coded: CodedReport) -> RenderableType:
         for e in coded.events:
             did = "/".join([e.event_type, *e.mode]) + ("" if e.status == "actual" else f" {e.status}")
             dead = f", killed {counted(e.deaths).split(',')[0]}" if e.deaths else ""
-            table.add_row(_all(e.actors), f"{did} “{e.trigger.text}”{dead}", _all(e.recipients), said(e.claim_ids), e.id)
+            table.add_row(
+                _all(e.actors), f"{did} “{e.trigger.text}”{dead}", _all(e.recipients), said(e.claim_ids), e.id
+            )
         shown += [Text(""), table]
     if coded.claims:
         table = _table("who says", "how", "what", "id", title=f"Claims ({len(coded.claims)})")

@@ -25,7 +25,9 @@ def who(name: str, actors: Actors, on: str | None) -> RenderableType:
         shown.append(Text("known as " + ", ".join(dict.fromkeys(n.text for n in entry.names))))
         for post in entry.posts:
             of = actors.registry.entries.get(post.of)
-            shown.append(Text(f"{post.office} of {of.name if of else post.of}, {post.start or '?'} to {post.end or 'now'}"))
+            shown.append(
+                Text(f"{post.office} of {of.name if of else post.of}, {post.start or '?'} to {post.end or 'now'}")
+            )
     said = words(name)
     others = {n.actor_id for m in actors.registry.names.find(said) for n in m.names} - {found.actor_id}
     for id_ in sorted(others):

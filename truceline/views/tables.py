@@ -1,0 +1,212 @@
+"""The records of many reports as tables: who says, does and wants what, party by party."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from truceline.knowledge import terms
+from truceline.reading.registry import registry
+from truceline.record import Actor, Claim, CodedReport, Effect, Event, Position
+from truceline.views import plain
+from truceline.views.explain import Record
+from truceline.views.marks import kind, records
+
+COLUMNS = 6
+"""Parties with a column of their own at most; the others share the last one."""
+RARE = 10
+"""A party named less than a tenth as often as the most named has no column of its own."""
+OTHERS = "Mediators and others"
+
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record where it stands: its report, its address on the page and its number among those of its kind."""
+
+    record: Record
+    coded: CodedReport
+    address: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The columns: names in order of mention, and the column of each party's key; all others share the last."""
+
+    names: tuple[str, ...]
+    columns: dict[str, int]
+
+    def of(self, actor: Actor | None) -> int:
+        """The column of an actor; None is somebody unnamed."""
+        return self.columns.get(key(actor) or "", len(self.names) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record in one line, linked to its words: who (`subject`) does what (`head`, on `topic`), in which words,
+    according to whom (`says`). `columns` are the parties in it; `held` is "claimed" when it is only somebody's
+    words, "denied" when somebody denies it, else ""."""
+
+    address: str
+    kind: str
+    number: int
+    columns: tuple[int, ...]
+    subject: str
+    head: str
+    topic: str
+    words: str
+    harm: tuple[str, ...]
+    facts: tuple[str, ...]
+    says: str
+    publisher: str
+    day: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table of parties: a cell of items for each column."""
+
+    name: str
+    cells: tuple[tuple[Item, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What is said to have done something, and the effects it is said to have had."""
+
+    words: str
+    effects: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """An event with its dead and injured, low to high, and in which words."""
+
+    item: Item
+    deaths: str
+    injuries: str
+    words: tuple[str, ...]
+
+
+def entries(coded: Iterable[CodedReport]) -> list[Entry]:
+    """Every record with an address of its own, report by report, in the order of the words."""
+    taken: Counter[str] = Counter()
+    found = []
+    for one in coded:
+        numbers: Counter[str] = Counter()
+        for record in records(one):
+            taken[record.id] += 1
+            numbers[kind(record)] += 1
+            again = f"-{taken[record.id]}" if taken[record.id] > 1 else ""
+            found.append(Entry(record, one, record.id + again, numbers[kind(record)]))
+    return found
+
+
+def key(actor: Actor | None) -> str | None:
+    """What tells a party from others: its id; its name when no registry has it; None for nobody in particular."""
+    if actor is None:
+        return None
+    return actor.actor_id or (f"name:{actor.name.casefold()}" if actor.name else None)
+
+
+def parties(found: Sequence[Entry]) -> Parties:
+    """The parties that do, say and want most, in order of mention in the reports as they are shown."""
+    everybody = [a for e in found for a in plain.actors(e.record)]
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for actor in everybody:
+        if actor and (id_ := key(actor)):
+            names[id_][actor.name or actor.text] += 1
+    top = Counter({id_: said.total() for id_, said in names.items()}).most_common(COLUMNS)
+    chosen = {id_ for id_, n in top if n * RARE >= top[0][1]}
+    ordered = [id_ for id_ in names if id_ in chosen]
+    known = registry().entries
+    labels = [known[id_].name if id_ in known else names[id_].most_common(1)[0][0] for id_ in ordered]
+    rest = [OTHERS] if any(key(a) not in chosen for a in everybody) else []
+    return Parties((*labels, *rest), {id_: i for i, id_ in enumerate(ordered)})
+
+
+def item(entry: Entry, known: Parties) -> Item:
+    """The record in one line."""
+    record, report = entry.record, entry.coded.report
+    head, topic = plain.head(record)
+    says = "" if isinstance(record, Claim) else plain.voices(record.claim_ids, entry.coded)
+    denied = isinstance(record, Event) and bool(record.denied_by)
+    return Item(
+        address=entry.address, kind=kind(record), number=entry.number,
+        columns=tuple(sorted({known.of(a) for a in involved(record, entry.coded)})),
+        subject=plain.subject(record), head=head, topic=topic, words=plain.quoted(record),
+        harm=plain.harm(record), facts=plain.facts(record, entry.coded), says=says,
+        publisher=report.publisher or "", day=plain.day((report.published_at or "")[:10]),
+        held="denied" if denied else "claimed" if says else "",
+    )  # fmt: skip
+
+
+def involved(record: Record, coded: CodedReport) -> list[Actor | None]:
+    """Everybody a record is about: who does, says or wants it, and to whom; of an effect, who says it of whom."""
+    if isinstance(record, Effect):
+        sources = [c.source for c in coded.claims if c.id in record.claim_ids]
+        return [*sources, *(a for e in coded.events if e.id == record.cause_event_id for a in e.actors)]
+    return [*plain.actors(record), *(record.recipients if isinstance(record, Event) else ())]
+
+
+def rows(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tuple[Row, ...]:
+    """What each party says, does and wants; none when no party is named."""
+    made = []
+    for name, of in (("Says", Claim), ("Does", Event), ("Wants", Position)):
+        cells: list[list[Item]] = [[] for _ in known.names]
+        for entry in found:
+            if isinstance(entry.record, of):
+                for column in sorted({known.of(a) for a in plain.actors(entry.record)}):
+                    cells[column].append(items[entry.address])
+        made.append(Row(name, tuple(map(tuple, cells))))
+    return tuple(made) if any(any(row.cells) for row in made) else ()
+
+
+def matrix(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tuple[Row, ...]:
+    """For each term, each party's stances in the newest report that has one: several when it holds several."""
+    last: dict[tuple[str, str], list[Entry]] = {}
+    for entry in found:
+        if isinstance(entry.record, Position):
+            party = entry.record.party
+            seen = last.setdefault((entry.record.term, key(party) or party.text.casefold()), [entry])
+            held = [e.record.stance for e in seen if isinstance(e.record, Position)]
+            if seen[0].coded is entry.coded and entry.record.stance not in held:
+                seen.append(entry)
+    cells: dict[str, list[list[Item]]] = {}
+    for (term, _), seen in last.items():
+        for entry in seen:
+            row = cells.setdefault(term, [[] for _ in known.names])
+            row[known.of(*plain.actors(entry.record))].append(items[entry.address])
+    order = [*terms(), *cells]
+    return tuple(Row(plain.term(t), tuple(map(tuple, cells[t]))) for t in sorted(cells, key=order.index))
+
+
+def causes(found: Iterable[Entry], items: dict[str, Item]) -> tuple[Cause, ...]:
+    """The effects by their cause: the same event of a report, or the same words in any."""
+    keys: dict[tuple[str, str], str] = {}
+    grouped: dict[str, tuple[str, list[Item]]] = {}
+    for entry in found:
+        if isinstance(effect := entry.record, Effect):
+            words = plain.short(effect.cause.text, 200)
+            same = words.casefold()
+            if effect.cause_event_id:
+                same = keys.setdefault((entry.coded.report.id, effect.cause_event_id), same)
+            shown = replace(items[entry.address], words=plain.short(effect.effect.text, 200))
+            grouped.setdefault(same, (words, []))[1].append(shown)
+    return tuple(Cause(words, tuple(effects)) for words, effects in grouped.values())
+
+
+def casualties(found: Iterable[Entry], items: dict[str, Item]) -> tuple[Casualty, ...]:
+    """The events that tell of dead or injured."""
+    return tuple(
+        Casualty(
+            items[entry.address], plain.span(event.deaths) if event.deaths else "",
+            plain.span(event.injuries) if event.injuries else "",
+            tuple(c.text for c in (event.deaths, event.injuries) if c),
+        )
+        for entry in found
+        if isinstance(event := entry.record, Event) and (event.deaths or event.injuries)
+    )  # fmt: skip
