@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SHARED ?= ../shared
+LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .PHONY: setup demo test lint quality train lock clean help
 
@@ -41,15 +42,17 @@ quality: setup
 train: $(VENV)/.train
 	$(BIN)/python -m training.train --shared $(SHARED)/corpora --out build/reader
 	$(BIN)/python -m training.export build/reader/main.pt
+	$(BIN)/python -m training.thresholds --shared $(SHARED)/corpora
 
 $(VENV)/.train: $(VENV)/.ready requirements/train.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/train.txt
 	@touch $@
 
-# Needs uv (pip install uv). PyTorch stands in requirements/torch.txt, since its index page lists CUDA builds first.
+# Needs uv (pip install uv). The hash of PyTorch's own CPU build is added to the registry's by hand.
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements/user.txt
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements/dev.txt
+	uv pip compile pyproject.toml $(LOCK) -o requirements/user.txt
+	uv pip compile pyproject.toml --extra dev $(LOCK) -o requirements/dev.txt
+	uv pip compile requirements/train.in --no-deps $(LOCK) -o requirements/train.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

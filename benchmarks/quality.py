@@ -28,6 +28,7 @@ CORPORA = {
     "relations": ("events", "events/plover_relations.jsonl"),
     "snippets": ("events", "events/conflict_snippets_dev.jsonl"),
 }
+EXPECTED = HERE.parent / "tests" / "expectations"
 HELD_OUT = (0, 5)
 """The fold of the PLOVER relations that the shipped model was not trained on (`training.train --fold`)."""
 
@@ -69,7 +70,10 @@ def measured(coder: Coder) -> Iterator[tuple[str, dict[str, Any]]]:
                 held = Path(folder) / "held.jsonl"
                 held.write_text("".join(held_out(gold)), encoding="utf-8")
                 yield "relations held out", scored(task, held, coded)
-        yield "seed", seed(coder, Path(folder))
+        told = [(SHARED / "reports" / "seed-report.txt", SHARED / "reports" / "seed-report.expected.json")]
+        told += [(p.with_name(p.name.replace(".expected.json", ".txt")), p) for p in sorted(EXPECTED.glob("*.json"))]
+        for text, expected in told:
+            yield text.stem, expectations(coder, text, expected, Path(folder))
 
 
 def write(coder: Coder, source: Path, target: Path) -> None:
@@ -94,16 +98,18 @@ def scored(task: str, gold: Path, coded: Path) -> dict[str, Any]:
     return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 
-def seed(coder: Coder, folder: Path) -> dict[str, Any]:
-    """How much of the seed report's expectations is met."""
-    (report,) = reports([str(SHARED / "reports" / "seed-report.txt")], "2025-12-14")
-    coded = folder / "seed.jsonl"
+def expectations(coder: Coder, text: Path, expected: Path, folder: Path) -> dict[str, Any]:
+    """How much is met of what a report's record must hold, and what it must not hold."""
+    published_at = json.loads(expected.read_text(encoding="utf-8")).get("published_at")
+    (report,) = reports([str(text)], published_at)
+    coded = folder / "coded.jsonl"
     assert isinstance(report, Report)
     coded.write_text(coder.code(report).model_dump_json() + "\n", encoding="utf-8")
-    expected = SHARED / "reports" / "seed-report.expected.json"
     command = [sys.executable, str(SHARED / "score" / "expect.py"), str(expected), str(coded)]
     lines = subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip().splitlines()
-    return {**json.loads(lines[-1]), "not met": [json.loads(line.split(": ", 1)[1])["id"] for line in lines[:-1]]}
+    unmet = [json.loads(line.split(": ", 1)[1])["id"] for line in lines[:-1]]
+    found = json.loads(lines[-1])
+    return {"met": found["met"], "of": found["of"], "broken": found["broken"], "unmet": " ".join(unmet)}
 
 
 def flat(figures: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
