@@ -24,16 +24,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--against", metavar="FILE", help="compare with a second annotation instead of the reader")
     options = parser.parse_args()
     paragraphs = [p for ps in corpus.load(options.paths).values() for p in ps]
-    print(json.dumps(evaluate(shipped(), paragraphs, options.errors), indent=1))
+    if options.against:
+        second = {p.id: p for ps in corpus.load([options.against]).values() for p in ps}
+        both = [(p, list(second[p.id].anchors)) for p in paragraphs if p.id in second]
+        print(json.dumps(compare(both, options.errors), indent=1))
+    else:
+        print(json.dumps(evaluate(shipped(), paragraphs, options.errors), indent=1))
 
 
 def evaluate(reader: Reader, paragraphs: list[corpus.markup.Annotated], errors: int = 0) -> dict[str, object]:
-    """Figures by kind."""
+    """Figures by kind of what the reader finds."""
+    return compare([(p, reader.read(p.text, [(0, len(p.text))])) for p in paragraphs], errors)
+
+
+def compare(both: list[tuple[corpus.markup.Annotated, list[Anchor]]], errors: int = 0) -> dict[str, object]:
+    """Figures by kind, from annotated paragraphs with what somebody else found in them."""
     counts: Counter[tuple[str, str]] = Counter()
-    for paragraph in paragraphs:
-        found = reader.read(paragraph.text, [(0, len(paragraph.text))])
+    for paragraph, found in both:
         for kind in MAIN:
             gold = [a for a in paragraph.anchors if a.kind == kind]
             given = [a for a in found if a.kind == kind]

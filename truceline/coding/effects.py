@@ -24,7 +24,7 @@ def effect(anchor: Anchor, reading: Reading, events: Sequence[Event], claims: Se
     chosen = anchor.attributes
     causing = [e for e in events if inside(e.trigger.spans, cause.spans)]
     return Effect(
-        id=record_id("effect", reading.report_id, anchor.spans, cause.spans, outcome.spans),
+        id=record_id("effect", reading.report_id, *reading.identity(anchor)),
         cause=cause,
         effect=outcome,
         signal=reading.part(anchor.spans) if chosen["signal"].value == "stated" else None,

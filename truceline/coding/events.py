@@ -35,7 +35,7 @@ def event(anchor: Anchor, reading: Reading, claims: Sequence[Claim]) -> Event:
     if not actors:
         notes = (*notes, "no actor: the words name none")
     return Event(
-        id=record_id("event", reading.report_id, anchor.spans, event_type),
+        id=record_id("event", reading.report_id, *reading.identity(anchor)),
         event_type=event_type,
         mode=(mode,) if mode else (),
         context=tuple(c for c, words in vocabulary.contexts.items() if words.search(sentence.text)),

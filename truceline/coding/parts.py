@@ -24,8 +24,12 @@ class Reading:
     references: References
 
     def of(self, kind: str) -> list[Anchor]:
-        """The anchors of one kind, in the order of the text."""
-        return [a for a in self.anchors if a.kind == kind]
+        """The anchors of one kind, in the order of the text; of two alike in all but score the first."""
+        found: dict[str, Anchor] = {}
+        for anchor in self.anchors:
+            if anchor.kind == kind:
+                found.setdefault(repr(self.identity(anchor)), anchor)
+        return list(found.values())
 
     def part(self, spans: Iterable[Span]) -> Part:
         """Words as they stand."""
@@ -54,6 +58,12 @@ class Reading:
             text=part.text, spans=part.spans, actor_id=identity.actor_id, name=identity.name, country=identity.country,
             sectors=identity.sectors, resolved_from=identity.resolved_from, reason=identity.reason,
         )  # fmt: skip
+
+    def identity(self, anchor: Anchor, *more: object) -> tuple[object, ...]:
+        """What sets an anchor apart from every other of the report: its words, its choices, the words in its roles."""
+        choices = sorted((name, choice.value) for name, choice in anchor.attributes.items())
+        roles = sorted((role, [f.spans for f in fillers]) for role, fillers in anchor.roles.items())
+        return anchor.spans, choices, roles, *more
 
     def because(self, anchor: Anchor, rule: str, choice: Choice | None = None, *notes: str) -> Because:
         """Why: the words, the rule, the score of the decision and what came second."""

@@ -7,21 +7,31 @@ else (`truceline.reading.references`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from truceline.reading.names import Mention
+from truceline.reading.names import Mention, Name
 from truceline.reading.registry import Entry, Registry, Role, in_post
 from truceline.reading.words import Word, folded, words
 
 BELONGS = frozenset(("of", "for", "from", "with", "at", "in"))
 """Between a role and a name these say whose role it is ("spokesman for Hamas"); "to", "on" do not ("envoy to Yemen")."""
 ELSEWHERE = frozenset(("to", "on", "against", "about", "over", "into", "near", "toward", "towards", "between", "by"))
+RELATIVE = frozenset(("who", "whose", "that", "which"))
+SENT = frozenset(("envoy", "emissary", "representative", "coordinator", "rapporteur", "mediator", "facilitator", "adviser"))
+"""Whose work "for" a country is about it, not its own: "the special envoy for Yemen"."""
+NEARBY = frozenset(("allied", "aligned", "linked", "sympathetic", "close", "loyal"))
+"""Before a preposition: near a party, but no part of it ("militias allied with Iran")."""
+AGAINST = frozenset(("pro", "anti", "non", "counter"))
+"""With a hyphen before a name: for it or against it, but no part of it ("pro-Russian separatists")."""
 TITLES = frozenset(
     "mr mrs ms miss dr sir lord president prime minister foreign defence defense secretary general gen lt col colonel maj "
     "major capt captain sgt brig brigadier admiral sheikh sheik imam ayatollah rev pope king queen prince senator sen "
     "rep governor gov chairman spokesman spokeswoman spokesperson envoy ambassador commander leader chief deputy "
-    "vice chancellor minister judge justice professor prof saint st the a an".split()
+    "vice chancellor minister judge justice professor prof saint st former late acting the a an".split()
 )
+PERSONAL = frozenset("mr mrs ms miss dr sir lord gen lt col capt sgt maj brig rev prof".split())
+"""Before a name, these say that it is a person's."""
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
@@ -42,19 +52,43 @@ class Identity:
     resolved_from: str | None = None
 
 
+class _Noun(NamedTuple):
+    """A role noun: words[first:last] say it."""
+
+    first: int
+    last: int
+    role: Role
+
+
 class Actors:
     """Identifies actors by a registry."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
 
+    def each(self, text: str, on: str | None = None) -> tuple[Identity, ...]:
+        """Everybody the words mean: "Greek and Turkish admirals" are two, each with the role."""
+        said = words(text)
+        joined = _joined(self.registry.names.find(said), said)
+        if not joined:
+            return (self.identify(text, on),)
+        before, after = text[: said[joined[0].first].start], text[said[joined[-1].last - 1].end :]
+        names = (text[said[m.first].start : said[m.last - 1].end] for m in joined)
+        found = {(i.actor_id, i.name): i for i in (self.identify(before + name + after, on) for name in names)}
+        return tuple(found.values())
+
     def identify(self, text: str, on: str | None = None) -> Identity:
         """Who the words mean; `on` is the report's day (ISO), for offices that change hands."""
         said = words(text)
         mentions = self.registry.names.find(said)
-        role, at = self._role(said, mentions)
-        entry, mention = self._entry(said, mentions, at)
-        person = _person(said, mentions, self.registry.roles)
+        nouns = self._nouns(said, mentions)
+        head, end = _head(said, nouns)
+        role = head.role if head else None
+        person, body = _person(said, mentions, nouns)
+        entry, mention = self._entry(said, mentions, nouns, head, end, on)
+        if entry and entry.kind == "groups" and role and not role.affiliated:
+            reason = f"'{role.noun}' is no part of {entry.name}"
+            return Identity(None, person, entry.country, role.sectors, reason, role)
         if entry is None or mention is None:
             if person:
                 sectors = role.sectors if role else ()
@@ -65,11 +99,13 @@ class Actors:
         name = mention.names[0]
         if entry.kind == "people":
             return self._known_person(entry, on, role)
-        sectors = _sectors(entry, name.form, role)
+        sectors = self._sectors(entry, name, role)
         label, reason = entry.name, f"'{name.text}' is {_FORM[name.form]} {entry.name}"
+        if name.actor_id != entry.id:
+            reason = f"'{name.text}' holds an office of {entry.name}"
         if role:
             reason += f", '{role.noun}' gives the sector"
-        if person:
+        if person and not body:
             label, reason = person, f"{reason}; the person is in no registry entry"
         return Identity(entry.id, label, entry.country, sectors, reason, role, entry)
 
@@ -81,40 +117,63 @@ class Actors:
         country = entry.country or (of.country if of else None)
         return Identity(entry.id, entry.name, country, sectors, f"'{entry.name}' in the registry{office}", role, entry)
 
-    def _role(self, said: list[Word], mentions: list[Mention]) -> tuple[Role | None, int]:
-        """The head role noun: the last one before a preposition, comma or relative clause."""
+    def _nouns(self, said: list[Word], mentions: list[Mention]) -> list[_Noun]:
+        """The role nouns, the longest first where they begin alike ("prime minister" before "minister")."""
         named = {i for m in mentions for i in range(m.first, m.last)}
-        found: tuple[Role | None, int] = (None, len(said))
-        for i in range(len(said)):
-            if i in named:
-                continue
-            if found[0] and folded(said[i].text) in BELONGS | ELSEWHERE | {",", "who", "whose", "that", "which", "(", "-"}:
-                break
-            for size in (3, 2, 1):
-                key = " ".join(folded(w.text) for w in said[i : i + size])
-                if i + size <= len(said) and (role := self.registry.roles.get(key)):
-                    if not (found[0] and found[1] <= i < found[1]):
-                        found = (role, i)
+        keys = [folded(w.text) for w in said]
+        found, at = list[_Noun](), 0
+        while at < len(said):
+            sizes = range(min(self.registry.longest_role, len(said) - at), 0, -1)
+            for size in sizes if at not in named else ():
+                role = self.registry.roles.get(" ".join(keys[at : at + size]))
+                if role and not named & set(range(at, at + size)):
+                    found.append(_Noun(at, at + size, role))
+                    at += size - 1
                     break
+            at += 1
         return found
 
-    def _entry(self, said: list[Word], mentions: list[Mention], role_at: int) -> tuple[Entry | None, Mention | None]:
+    def _entry(
+        self, said: list[Word], mentions: list[Mention], nouns: list[_Noun], head: _Noun | None, end: int, on: str | None
+    ) -> tuple[Entry | None, Mention | None]:
         """The party the words belong to: a registered person, else the name before the role, else one that a
         preposition ties to it."""
-        for mention in mentions:
-            entry = self.registry.entries[mention.names[0].actor_id]
-            if entry.kind == "people":
-                return entry, mention
-        for mention in mentions:
-            before = folded(said[mention.first - 1].text) if mention.first else ""
-            if before == "the" and mention.first > 1:
-                before = folded(said[mention.first - 2].text)
-            if before in ELSEWHERE and (mention.first > 1):
+        usable = [m for m in mentions if not _modifies(said, m, mentions)]
+        people = [m for m in usable if self._kind(m) == "people"]
+        for mention in people:
+            if not _tied(said, mention, mentions, nouns):
+                return self.registry.entries[mention.names[0].actor_id], mention
+        others = [m for m in usable if m not in people]
+        for at, mention in enumerate(others):
+            if _elsewhere(said, mention, head, self._kind(mention)):
                 continue
-            if mention.first > role_at and before == "in" and self.registry.roles:
-                continue  # "the army in Lebanon" is somewhere, not somebody's
+            for later in others[at + 1 :]:  # "Colombia's ELN", "the Palestinian group Hamas"
+                if later.first < end and self._kind(later) != "countries" and _one_phrase(said, mention.last, later.first):
+                    mention = later
             return self.registry.entries[mention.names[0].actor_id], mention
+        for mention in people:  # "Netanyahu's spokesman", "an aide to Netanyahu": the party that the person has an office of
+            posts = self.registry.entries[mention.names[0].actor_id].posts
+            held = [p for p in posts if on is None or in_post(p, on)]
+            if held and head and head.role.affiliated:
+                return self.registry.entries.get(held[0].of), mention
         return None, None
+
+    def _kind(self, mention: Mention) -> str:
+        return self.registry.entries[mention.names[0].actor_id].kind
+
+    def _sectors(self, entry: Entry, name: Name, role: Role | None) -> tuple[str, ...]:
+        own: tuple[str, ...] = entry.sectors
+        if entry.kind == "countries" and name.form in ("armed", "offices"):
+            said = words(name.text)
+            nouns = self._nouns(said, [])
+            own = (nouns[-1].role.sectors if nouns else ()) or (("MIL",) if name.form == "armed" else own)
+        if entry.kind == "countries" and name.form == "demonyms" and not role:
+            return ()  # "two Palestinians": of what sector the words do not say
+        if not role or not role.sectors:
+            return own
+        if role.affiliated and entry.kind != "countries":
+            return tuple(dict.fromkeys([*own, *(s for s in role.sectors if s != "GOV")]))
+        return role.sectors
 
 
 _FORM = {
@@ -124,35 +183,136 @@ _FORM = {
 }  # fmt: skip
 
 
-def _sectors(entry: Entry, form: str, role: Role | None) -> tuple[str, ...]:
-    own: tuple[str, ...] = entry.sectors
-    if form == "armed":
-        own = ("MIL",) if entry.kind == "countries" else own
-    if role and role.affiliated:
-        if entry.kind == "countries":
-            return role.sectors
-        return tuple(dict.fromkeys([*own, *(s for s in role.sectors if s != "GOV")]))
-    return role.sectors if role else own
+def _tight(said: list[Word], at: int) -> bool:
+    """Whether no space stands between a word and the one before it."""
+    return 0 < at < len(said) and said[at - 1].end == said[at].start
 
 
-def _person(said: list[Word], mentions: list[Mention], roles: dict[str, Role]) -> str | None:
-    """The last run of capitalised words that is no known name, title, role or day: a name of its own."""
-    named = {i for m in mentions for i in range(m.first, m.last)}
-    runs: list[list[str]] = [[]]
+def _head(said: list[Word], nouns: list[_Noun]) -> tuple[_Noun | None, int]:
+    """The head role noun, the last one before a preposition, comma or relative clause, and where its phrase ends.
+    One that says nothing of its own has the sectors of another in the words ("the army's spokesman")."""
+    inner = {i for n in nouns for i in range(n.first, n.last)}
+    found, end = None, len(said)
     for i, word in enumerate(said):
         plain = folded(word.text)
-        inner = runs[-1] and (plain in ("al", "el", "bin", "ibn", "abu", "de", "van", "von", "-") or word.text == "'")
-        proper = word.text[0].isupper() and plain not in TITLES | CALENDAR and plain not in roles
-        if i not in named and (proper or inner):
-            runs[-1].append(word.text)
-        elif runs[-1]:
-            runs.append([])
-    found = [run for run in runs if run]
-    if not found:
-        return None
-    first_only = len(found) == 1 and len(found[0]) == 1 and said[0].text == found[0][0]
-    if first_only and len(said) > 1:
-        return None  # "Regional leaders": a capital for the sentence's sake
-    name = " ".join(found[-1]).replace(" - ", "-").replace(" ' ", "'").strip(" -'")
-    return name or None
+        loose = plain == "-" and not (_tight(said, i) and _tight(said, i + 1))
+        if plain in RELATIVE or (found and i not in inner and (plain in BELONGS | ELSEWHERE | {",", "(", "–", "—"} or loose)):
+            end = i
+            break
+        found = next((n for n in nouns if n.last == i + 1), found)
+    if found and not found.role.sectors:
+        others = [n for n in nouns if n.role.affiliated and n.role.sectors and n.first < end]
+        others += [n for n in nouns if n.role.affiliated and n.role.sectors and n.first > end and said[end].text in BELONGS][:1]
+        if others:
+            found = found._replace(role=replace(found.role, sectors=others[-1].role.sectors))
+    return found, end
 
+
+def _modifies(said: list[Word], mention: Mention, mentions: list[Mention]) -> bool:
+    """Whether a name is part of a compound that says how somebody else stands to it: "Iran-backed", "pro-Russian"."""
+    last, first = mention.last, mention.first
+    if last + 1 < len(said) and said[last].text in "-‑–" and _tight(said, last) and _tight(said, last + 1):
+        return not any(m.first == last + 1 for m in mentions)
+    return first > 1 and said[first - 1].text in "-‑–" and _tight(said, first) and folded(said[first - 2].text) in AGAINST
+
+
+def _before(said: list[Word], at: int) -> tuple[int, str]:
+    """The word before, articles left out: its place (-1 for none) and its plain form."""
+    at -= 1
+    while at >= 0 and folded(said[at].text) in ("the", "a", "an"):
+        at -= 1
+    return at, folded(said[at].text) if at >= 0 else ""
+
+
+def _elsewhere(said: list[Word], mention: Mention, head: _Noun | None, kind: str) -> bool:
+    """Whether a preposition says that a name is a place or a subject, not whose role it is."""
+    at, before = _before(said, mention.first)
+    if at < 1:
+        return False
+    near = folded(said[at - 1].text) in NEARBY
+    about = before == "for" and kind == "countries" and head is not None and head.role.noun.split()[-1] in SENT
+    # "the army in Lebanon" is somewhere, not somebody's
+    place = before == "in" and head is not None and head.first < mention.first
+    return before in ELSEWHERE or (before in BELONGS and near) or about or place
+
+
+def _tied(said: list[Word], mention: Mention, mentions: list[Mention], nouns: list[_Noun]) -> bool:
+    """Whether a person only says whose role it is: "Netanyahu's spokesman", "an aide to President Biden"."""
+    if any(n.first > mention.last and said[mention.last].text in "'’" for n in nouns):
+        return True
+    at = mention.first - 1
+    titles = {i for n in nouns for i in range(n.first, n.last) if said[i].text[0].isupper()}
+    titles |= {i for m in mentions for i in range(m.first, m.last)}
+    while at > 0 and (at in titles or folded(said[at].text) in TITLES or said[at].text == "."):
+        at -= 1
+    return at > 0 and folded(said[at].text) in BELONGS | ELSEWHERE and any(n.last <= at for n in nouns)
+
+
+def _hyphenated(said: list[Word], at: int) -> bool:
+    """Whether a compound goes on in small letters: "Arabic-language"."""
+    return at + 1 < len(said) and said[at].text == "-" and _tight(said, at) and said[at + 1].text[0].islower()
+
+
+def _one_phrase(said: list[Word], low: int, high: int) -> bool:
+    return not any(folded(w.text) in BELONGS | ELSEWHERE | RELATIVE | {",", ";", "(", "and", "or"} for w in said[low:high])
+
+
+def _joined(mentions: list[Mention], said: list[Word]) -> list[Mention]:
+    """Names in a row, "and" before the last: "Egypt, Qatar and the United States"."""
+    row: list[Mention] = []
+    for mention in mentions:
+        between = [folded(w.text) for w in said[row[-1].last : mention.first]] if row else []
+        linked = [w for w in between if w not in ("the", "both")]
+        if row and linked in (["and"], ["&"], [",", "and"]):
+            return [*row, mention]
+        row = [*row, mention] if row and linked == [","] else [mention]
+    return []
+
+
+def _person(said: list[Word], mentions: list[Mention], nouns: list[_Noun]) -> tuple[str | None, bool]:
+    """The last run of capitalised words that is no known name, title, role or day: a name of its own; and whether
+    it is a body's ("Free Kivu Army"). Names after a preposition, before a role or with 's are somebody else's."""
+    named = {i for m in mentions for i in range(m.first, m.last)}
+    roles = {i for n in nouns for i in range(n.first, n.last)}
+    runs: list[tuple[int, int]] = []
+    away = False
+    at = 0
+    while at < len(said):
+        plain = folded(said[at].text)
+        if plain in BELONGS | ELSEWHERE and at not in roles:
+            away = at > 0
+        elif plain in (",", ";", "(", "–", "—"):
+            away = False
+        last = _run(said, at, named | roles)
+        if last > at and not away:
+            runs.append((at, last))
+        at = max(last, at + 1)
+    first_only = len(runs) == 1 and runs[0] == (0, 1) and len(said) > 1
+    for first, last in reversed(runs):
+        role = next((n for n in nouns if n.first >= last and _one_phrase(said, last, n.first)), None)
+        name = _as_written(said, first, last)
+        if role and role.first == last and role.role.group and not role.role.plural and said[last].text[0].isupper():
+            return f"{name} {_as_written(said, last, role.last)}", True
+        if not (role or first_only or _hyphenated(said, last)):
+            return name, False
+    return None, False
+
+
+def _run(said: list[Word], at: int, taken: set[int]) -> int:
+    """Where the capitalised words that begin at a place end."""
+    last = at
+    while last < len(said) and last not in taken:
+        plain = folded(said[last].text)
+        inner = last > at and (plain in ("al", "el", "bin", "ibn", "abu", "de", "van", "von", "-") or said[last].text in "'’")
+        proper = said[last].text[0].isupper() and plain not in TITLES | CALENDAR
+        if not (proper or inner or (plain in ("al", "el") and said[last + 1 : last + 2] and said[last + 1].text == "-")):
+            break
+        last += 1
+    while last > at and not said[last - 1].text[0].isalpha():
+        last -= 1
+    return last
+
+
+def _as_written(said: list[Word], first: int, last: int) -> str:
+    """The words with the spaces they have."""
+    return "".join((" " if i > first and not _tight(said, i) else "") + said[i].text for i in range(first, last))

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from truceline.reading.actors import Actors, Identity
+from truceline.reading.actors import ELSEWHERE, PERSONAL, Actors, Identity
 from truceline.reading.anchors import Anchor, Filler, Span
 from truceline.reading.words import folded, words
 
@@ -56,10 +56,12 @@ class Said:
         role, entry = self.identity.role, self.identity.entry
         if entry and entry.kind == "people":
             return "person"
+        if role and role.plural:
+            return "many"
         if role and not role.group:
-            return "many" if role.plural else "person"
+            return "person"
         if self.identity.actor_id is None and self.identity.name and not role:
-            return "unknown"
+            return "person" if folded(self.text.split()[0]).strip(".") in PERSONAL else "unknown"
         return "body"
 
     def agrees(self, pronoun: str) -> bool:
@@ -82,8 +84,10 @@ class References:
         fillers = sorted(_fillers(anchors), key=lambda f: (f[1].start, f[0] != "source"))
         for role, filler in fillers:
             key = (filler.spans, _voice(role))
-            if key not in self._found:
-                self._found[key] = self._resolve(role, filler)
+            if key in self._found:
+                continue
+            self._found[key] = self._resolve(role, filler)
+            self._remember(role, filler, self._found[key])
 
     def who(self, role: str, filler: Filler) -> tuple[Identity, ...]:
         """Whom the filler of a role means: one identity, or the two that "both sides" stands for."""
@@ -97,11 +101,12 @@ class References:
         counted: Counter[str] = Counter()
         identities: dict[str, Identity] = {}
         for _, filler in sorted(_fillers(anchors), key=lambda f: f[1].start):
-            identity = self._actors.identify(self._words(filler), self._on)
-            if identity.entry and identity.entry.kind in ("countries", "groups"):
-                counted[identity.entry.id] += 1
-                plain = self._actors.identify(identity.entry.name, self._on)
-                identities.setdefault(identity.entry.id, plain)
+            for identity in self._actors.each(self._words(filler), self._on):
+                acts = identity.role is None or identity.role.affiliated
+                if identity.entry and identity.entry.kind in ("countries", "groups") and acts:
+                    counted[identity.entry.id] += 1
+                    plain = self._actors.identify(identity.entry.name, self._on)
+                    identities.setdefault(identity.entry.id, plain)
         ranked = counted.most_common()
         if len(ranked) > 2 and ranked[2][1] == ranked[1][1]:
             return []
@@ -109,7 +114,7 @@ class References:
 
     def _resolve(self, role: str, filler: Filler) -> tuple[Identity, ...]:
         text = self._words(filler)
-        plain = " ".join(folded(w.text) for w in words(text))
+        plain = _plain(text)
         identity = self._actors.identify(text, self._on)
         if plain in SPEAKERS:
             return (self._speaker(filler, identity),)
@@ -117,25 +122,47 @@ class References:
             return (self._pronoun(kind, role, filler, identity),)
         if plain in BOTH or plain.removeprefix("the ") in BOTH:
             return self._both(identity, text)
-        if identity.actor_id is None and identity.name is None and plain.startswith(("the ", "its ", "their ", "his ")):
-            identity = self._described(plain, filler, identity)
-        if identity.actor_id or identity.name or identity.role:
-            self._history.append(Said((filler.start, filler.end), text, role, identity))
-        return (identity,)
+        together = self._actors.each(text, self._on)
+        if len(together) == 1 and (identity.actor_id is None or _is_country(identity)):
+            return (self._described(plain, filler, identity),)
+        return together
+
+    def _remember(self, role: str, filler: Filler, who: tuple[Identity, ...]) -> None:
+        """Keeps a mention for those that refer to it; one of several together is no antecedent."""
+        if len(who) != 1 or not (who[0].actor_id or who[0].name or who[0].role):
+            return
+        (whom,) = who
+        said = self._words(filler)
+        if _plain(said) in (*SPEAKERS, *PRONOUNS):  # "he" keeps its antecedent in mind
+            if role != "source" or not whom.resolved_from:
+                return
+            said, whom = whom.resolved_from, replace(whom, resolved_from=None)
+        self._history.append(Said((filler.start, filler.end), said, role, whom))
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
 
+    def _near(self, filler: Filler) -> list[Said]:
+        """What was mentioned before, not too far back."""
+        here = self._sentence(filler.start)
+        return [s for s in self._history if s.span[1] <= filler.start and here - self._sentence(s.span[0]) <= NEAR]
+
     def _speaker(self, filler: Filler, identity: Identity) -> Identity:
-        inside = [c for c in self._claims if any(s <= filler.start < e for f in c.roles.get("content", ()) for s, e in f.spans)]
-        for claim in sorted(inside, key=lambda c: -c.start):
+        """Who says the innermost words that hold "we" or "I"."""
+        holding = [
+            (sum(e - s for s, e in content.spans), claim)
+            for claim in self._claims
+            for content in claim.roles.get("content", ())
+            if any(s <= filler.start < e for s, e in content.spans)
+        ]
+        for _, claim in sorted(holding, key=lambda h: h[0]):
             for source in claim.roles.get("source", ()):
-                who = self._found.get((source.spans, _voice("source")))
-                if who is None and source.start < filler.start:
+                said = self._words(source)
+                if _plain(said) in SPEAKERS:
                     continue
-                who = who or (self._actors.identify(self._words(source), self._on),)
-                if who[0].name or who[0].role:
-                    return _standing(who[0], self._words(source), "the speaker of the quoted words")
+                who = self._found.get((source.spans, _voice("source"))) or self._resolve("source", source)
+                if who[0].actor_id or who[0].name or who[0].role:
+                    return _standing(who[0], said, "the speaker of the quoted words")
         return replace(identity, reason="the speaker is not known")
 
     def _pronoun(self, kind: str, role: str, filler: Filler, identity: Identity) -> Identity:
@@ -144,45 +171,45 @@ class References:
             return _standing(before[-1].identity, before[-1].text, "the words just before") if before else replace(
                 identity, reason="what it refers to fills no role"
             )
-        here = self._sentence(filler.start)
-        near = [s for s in self._history if s.span[1] <= filler.start and here - self._sentence(s.span[0]) <= NEAR]
-        fitting = [s for s in near if s.agrees(kind)]
+        fitting = [s for s in self._near(filler) if s.agrees(kind)]
         if not fitting:
             return replace(identity, reason="nobody named before it agrees with it")
-        if role == "source":
-            speakers = [s for s in fitting if s.role == "source"]
-            if speakers:
-                return _standing(speakers[-1].identity, speakers[-1].text, "the last speaker that agrees with it")
+        speakers = [s for s in fitting if s.role == "source"] if role == "source" else []
         last = self._sentence(fitting[-1].span[0])
         candidates = [s for s in fitting if self._sentence(s.span[0]) == last]
-        acting = [s for s in candidates if s.role in ("actor", "source", "party")] or candidates
+        acting = speakers[-1:] or [s for s in candidates if s.role in ("actor", "source", "party")] or candidates
         distinct = {(s.identity.actor_id, s.identity.name, s.identity.role) for s in acting}
         if len(distinct) > 1:
             meant = ", ".join(dict.fromkeys(s.text for s in acting))
             return replace(identity, reason=f"could stand for any of: {meant}")
-        return _standing(acting[-1].identity, acting[-1].text, "the nearest actor that agrees with it")
+        if kind == "body" and acting[-1].number == "unknown":
+            return replace(identity, reason=f"'{acting[-1].text}' may be a person")
+        how = "the last speaker that agrees with it" if speakers else "the nearest actor that agrees with it"
+        return _standing(acting[-1].identity, acting[-1].text, how)
 
     def _described(self, plain: str, filler: Filler, identity: Identity) -> Identity:
-        heads = [KIND_OF[w] for w in plain.split()[1:4] if w in KIND_OF]
-        if not heads:
+        """A description by the one party of its kind near it: "the group", "the group's armed wing", "the Lebanese group"."""
+        kind, country = _kind_described(plain), identity.entry.id if identity.entry else None
+        if not kind or (country and kind != "groups"):
             return identity
-        here = self._sentence(filler.start)
         near = [
-            s for s in self._history
-            if s.span[1] <= filler.start and here - self._sentence(s.span[0]) <= NEAR
-            and s.identity.entry and s.identity.entry.kind == heads[0]
+            s for s in self._near(filler)
+            if s.identity.entry and s.identity.entry.kind == kind and country in (None, s.identity.entry.country)
         ]  # fmt: skip
-        distinct = {s.identity.actor_id: s for s in near}
+        distinct = {s.identity.entry.id: s for s in near if s.identity.entry}
         if len(distinct) != 1:
+            if country:
+                return identity
             what = "no party of its kind is named near it" if not near else "could be any of: " + ", ".join(
                 s.identity.entry.name for s in distinct.values() if s.identity.entry
             )
             return replace(identity, reason=what)
         (said,) = distinct.values()
-        named = self._actors.identify(said.identity.entry.name if said.identity.entry else said.text, self._on)
-        sectors = identity.sectors or named.sectors
+        assert said.identity.entry
+        named = self._actors.identify(said.identity.entry.name, self._on)
         return replace(
-            named, sectors=sectors, role=identity.role, resolved_from=said.text,
+            named, name=identity.name if identity.name and not country else named.name,
+            sectors=(() if country else identity.sectors) or named.sectors, role=identity.role, resolved_from=said.text,
             reason=f"'{plain}' after '{said.text}', the only party of its kind near it",
         )  # fmt: skip
 
@@ -191,6 +218,27 @@ class References:
             return (replace(identity, reason="the report does not single out two parties"),)
         names = " and ".join(p.name or "" for p in self._parties)
         return tuple(_standing(p, names, f"'{text}' are the report's two main parties") for p in self._parties)
+
+
+def _plain(text: str) -> str:
+    return " ".join(folded(w.text) for w in words(text))
+
+
+def _is_country(identity: Identity) -> bool:
+    return identity.entry is not None and identity.entry.kind == "countries" and identity.role is not None
+
+
+def _kind_described(plain: str) -> str | None:
+    """The kind of party that "the …" in the words describes, if it is not only somewhere or something else."""
+    said = plain.split()
+    for at, word in enumerate(said):
+        if word in ("the", "its", "their", "his", "her") and (at == 0 or said[at - 1] not in ELSEWHERE | {"in", "with"}):
+            for noun in said[at + 1 :]:
+                if noun in ("of", "for", ",", *ELSEWHERE):
+                    break
+                if noun in KIND_OF:
+                    return KIND_OF[noun]
+    return None
 
 
 def _voice(role: str) -> str:

@@ -12,7 +12,7 @@ import yaml
 
 from truceline.errors import KnowledgeError
 from truceline.reading.names import Name, Names
-from truceline.reading.words import folded
+from truceline.reading.words import folded, words
 
 FOLDER = Path(__file__).parent.parent / "knowledge" / "actors"
 FORMS = ("aliases", "demonyms", "wings", "armed", "offices", "metonyms")
@@ -64,6 +64,11 @@ class Registry:
     def names(self) -> Names:
         """Every name, but for those that compose ("Israeli army" = Israel + army)."""
         return Names(n for e in self.entries.values() for n in e.names if not self._composes(n, e))
+
+    @cached_property
+    def longest_role(self) -> int:
+        """How many words the longest role noun has."""
+        return max((len(noun.split()) for noun in self.roles), default=0)
 
     @staticmethod
     def _composes(name: Name, entry: Entry) -> bool:
@@ -143,8 +148,10 @@ def _roles(path: Path) -> dict[str, Role]:
         affiliated = raw["part_of"] == "affiliation"
         group = bool(raw.get("group"))
         noun, plural = raw["noun"], raw.get("plural") or raw["noun"]
-        for text, many in ((noun, noun == plural), (plural, True)):
-            roles.setdefault(folded(text), Role(noun, tuple(raw["sectors"]), affiliated, many, group))
+        # a body whose word has one form ("police", "opposition") is "they" and "it", like any singular body
+        for text, many in ((noun, noun == plural and not group), (plural, noun != plural or not group)):
+            key = " ".join(folded(w.text) for w in words(text))  # "secretary-general" is three words of a text
+            roles.setdefault(key, Role(noun, tuple(raw["sectors"]), affiliated, many, group))
     return roles
 
 

@@ -19,12 +19,12 @@ Fault = tuple[str, str]
 """What is wrong, and what to do about it."""
 
 
-def accept(given: Mapping[str, object], place: str) -> Report:
-    """The report of these fields; those that it does not know are passed over, null and blank ones are not given."""
+def accept(given: Mapping[str, object], place: str, id_: str) -> Report:
+    """The report of these fields, with the id `id_` when they give none; others are passed over, blank ones are null."""
     fields: dict[str, str] = {}
     faults: list[Fault] = []
     for name in FIELDS:
-        value = given.get(name)
+        value = id_ if name == "id" and given.get("id") is None else given.get(name)
         if value is None and not (name == "text" and name in given):
             continue
         if name == "id" and isinstance(value, int) and not isinstance(value, bool):

@@ -142,4 +142,4 @@ def _whole(stream: BinaryIO, place: str) -> bytes:
 
 def _plain(data: bytes, stem: str, place: str) -> Report:
     text = decode.text(data, place)
-    return accept({"id": stem, "title": headline(text), "text": text}, place)
+    return accept({"title": headline(text), "text": text}, place, stem)

@@ -42,7 +42,7 @@ def report(data: bytes, id_: str, place: str) -> Report:
     if not isinstance(found, Document) or not article or not _prose(article) or ERROR_PAGE.match(found.title or ""):
         raise InputError(place, "no article found in the page", "give the page of one article, or its text")
     stated_fields = {"url": found.url, "publisher": found.sitename, "title": found.title, "published_at": found.date}
-    return accept({"id": id_, **stated_fields, "text": article}, place)
+    return accept({**stated_fields, "text": article}, place, id_)
 
 
 def _prose(article: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -15,6 +16,11 @@ SAMPLE = 3000
 LATIN = "\u024f"
 """The last letter of the Latin blocks; a text mostly of later letters is not English, however short."""
 
+ENGLISH = frozenset(["the", "of", "and", "that", "with", "from", "said", "by", "were", "which", "has", "their"])
+"""Words that English is full of, and no other language; a sentence made of foreign names is told by them."""
+SHARE = 0.1
+"""Share of them in a text that is English whatever the names in it."""
+
 
 def of(text: str) -> str | None:
     """ISO 639-1 code of a text's language; None when it is too short to tell or may be English."""
@@ -23,7 +29,10 @@ def of(text: str) -> str | None:
     foreign = sum(c > LATIN for c in letters) * 2 > len(letters)
     if len(letters) < ENOUGH and not foreign:
         return None
-    ranked: dict[str, float] = dict(_identifier().rank(sample.lower() if sample.isupper() else sample))
+    words = [word for word in re.findall(r"\w+", sample.lower()) if word.isalpha()]
+    if sum(word in ENGLISH for word in words) >= SHARE * len(words):
+        return "en"
+    ranked: dict[str, float] = dict(_identifier().rank(" ".join(words)))
     if foreign:
         ranked.pop("en")
         return max(ranked, key=lambda code: ranked[code])

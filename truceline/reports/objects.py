@@ -56,7 +56,7 @@ def from_lines(raw: Iterable[bytes], place: str, stem: str) -> Iterator[Placed |
             )
             continue
         try:
-            yield _one(_parsed(_utf8(line, at), at, False), at, f"{stem}-{number}")
+            yield _one(_parsed(_utf8(line, at).rstrip("\r\n"), at, False), at, f"{stem}-{number}")
         except InputError as refused:
             yield refused
     if none:
@@ -77,8 +77,7 @@ def _one(value: object, place: str, id_: str) -> Placed | InputError:
     if not isinstance(value, dict):
         return InputError(place, f"{kind(value)} where a report is expected", 'write an object with a field "text"')
     try:
-        given = value if value.get("id") is not None else {**value, "id": id_}
-        return accept(given, place), place
+        return accept(value, place, id_), place
     except InputError as refused:
         return refused
 

@@ -20,13 +20,14 @@ from truceline import __version__
 from truceline.record import Claim, CodedReport, Event, Position
 from truceline.views import plain
 from truceline.views.explain import dated, named
-from truceline.views.marks import Mark, Segment, marked, marks, paragraph_of, paragraphs, place
+from truceline.views.marks import SHAPES, Mark, Segment, marked, marks, paragraph_of, paragraphs, place
 from truceline.views.tables import (
     Casualty,
     Cause,
     Entry,
     Item,
-    Row,
+    PartyRow,
+    TermRow,
     casualties,
     causes,
     entries,
@@ -75,13 +76,13 @@ class Page:
     title: str
     lead: str
     parties: tuple[str, ...]
-    others: int | None
-    rows: tuple[Row, ...]
-    matrix: tuple[Row, ...]
+    rows: tuple[PartyRow, ...]
+    matrix: tuple[TermRow, ...]
     causes: tuple[Cause, ...]
     casualties: tuple[Casualty, ...]
     sheets: tuple[Sheet, ...]
     kinds: dict[str, str]
+    shapes: dict[str, str]
     doubts: tuple[str, ...]
     version: str
     style: Markup
@@ -108,10 +109,9 @@ def context(coded: Sequence[CodedReport]) -> Page:
     style, script = (Markup((FOLDER / f"dossier.{t}").read_text(encoding="utf-8")) for t in ("css", "js"))
     words = plain.words()
     return Page(
-        title=title(coded), lead=lead(coded), parties=known.names,
-        others=len(known.columns) if len(known.names) > len(known.columns) else None,
+        title=title(coded, known.names[: len(known.columns)]), lead=lead(coded), parties=known.names,
         rows=rows(found, known, items), matrix=matrix(found, known, items), causes=causes(found, items),
-        casualties=casualties(found, items), sheets=sheets(coded, found, items), kinds=words["kinds"],
+        casualties=casualties(found, items), sheets=sheets(coded, found, items), kinds=words["kinds"], shapes=SHAPES,
         doubts=doubts(words["doubt"]), version=__version__, style=style, script=script,
         policy=f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
         "base-uri 'none'; form-action 'none'",
@@ -128,10 +128,9 @@ def newest(coded: Iterable[CodedReport]) -> list[CodedReport]:
     return sorted(coded, key=lambda c: (c.report.published_at or "")[:10], reverse=True)
 
 
-def title(coded: Sequence[CodedReport]) -> str:
-    """"6 reports, 19 Jun 2008 to 27 Nov 2024"."""
-    told = period(coded)
-    return plain.counted(len(coded), "report") + (f", {told}" if told else "")
+def title(coded: Sequence[CodedReport], names: Sequence[str]) -> str:
+    """"6 reports on Israel, Hamas and Egypt", in order of mention."""
+    return plain.counted(len(coded), "report") + (f" on {plain.listed(names)}" if names else "")
 
 
 def period(coded: Iterable[CodedReport]) -> str:

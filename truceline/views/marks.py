@@ -17,7 +17,8 @@ from truceline.record import Claim, CodedReport, Effect, Event
 from truceline.reports.layout import lines
 from truceline.views.explain import Record, _parts
 
-KINDS = ("event", "claim", "effect", "position")
+SHAPES = {"event": "■", "claim": "●", "effect": "▲", "position": "◆"}
+"""The kinds of records, by what tells them apart without their ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One kind's line under a segment; `anchor` when the words say it, else they fill one of its roles."""
+    """One kind's line under a segment; `anchor` when these words make it a record, else they fill a role of one."""
 
     kind: str
     anchor: bool
@@ -42,8 +43,8 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words under one and the same set of marks; `starts` are (address, number) of the records whose words begin
-    here, `told` says the roles."""
+    """Words under one and the same set of marks; `starts` are the addresses of records whose words begin here, with
+    their marks ("■3"), `told` says the roles."""
 
     text: str
     layers: tuple[Layer, ...] = ()
@@ -102,14 +103,14 @@ def marked(text: str, spans: tuple[Span, ...], found: Iterable[Mark]) -> tuple[t
     active: list[Mark] = []
     for start, end in pairwise(sorted(cuts)):
         active = [*(m for m in active if ends[m] > start), *beginning[start]]
-        begun = {m.address: m.label for m in active if first[m.address] == start}
+        begun = {m.address: SHAPES[m.kind] + m.label.split()[-1] for m in active if first[m.address] == start}
         made[paragraph_of(spans, start)].append(_segment(text[start:end], active, tuple(begun.items())))
     return tuple(map(tuple, made))
 
 
 def _segment(text: str, active: list[Mark], starts: tuple[tuple[str, str], ...]) -> Segment:
     anchors = {m.kind for m in active if m.anchor}
-    layers = tuple(Layer(k, k in anchors) for k in KINDS if any(m.kind == k for m in active))
+    layers = tuple(Layer(k, k in anchors) for k in SHAPES if any(m.kind == k for m in active))
     # The narrowest record last: a click on words that several records share means the one they say themselves.
     ordered = sorted(active, key=lambda m: m.anchor)
     told = "; ".join(dict.fromkeys(f"{m.label}: {m.role}" for m in reversed(ordered)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from truceline.knowledge import terms
 from truceline.reading.registry import registry
@@ -17,6 +18,8 @@ COLUMNS = 6
 """Parties with a column of their own at most; the others share the last one."""
 RARE = 10
 """A party named less than a tenth as often as the most named has no column of its own."""
+SHOWN = 4
+"""Items of a cell that are shown at once."""
 OTHERS = "Mediators and others"
 
 
@@ -60,14 +63,39 @@ class Item:
     harm: tuple[str, ...]
     facts: tuple[str, ...]
     says: str
-    publisher: str
+    origin: str
     day: str
     held: str
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table of parties: a cell of items for each column."""
+class Batch:
+    """Items that follow each other from one report; `origin` is its publisher and day."""
+
+    origin: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A party's items: those shown at once, and the others, `rest` in number."""
+
+    shown: tuple[Batch, ...]
+    more: tuple[Batch, ...]
+    rest: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """What each party says, does or wants: a cell for each column."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """The last stances on a term, for each column."""
 
     name: str
     cells: tuple[tuple[Item, ...], ...]
@@ -132,14 +160,16 @@ def item(entry: Entry, known: Parties) -> Item:
     """The record in one line."""
     record, report = entry.record, entry.coded.report
     head, topic = plain.head(record)
+    day = plain.day((report.published_at or "")[:10])
     says = "" if isinstance(record, Claim) else plain.voices(record.claim_ids, entry.coded)
+    subject = plain.subject(record)
     denied = isinstance(record, Event) and bool(record.denied_by)
     return Item(
         address=entry.address, kind=kind(record), number=entry.number,
         columns=tuple(sorted({known.of(a) for a in involved(record, entry.coded)})),
-        subject=plain.subject(record), head=head, topic=topic, words=plain.quoted(record),
-        harm=plain.harm(record), facts=plain.facts(record, entry.coded), says=says,
-        publisher=report.publisher or "", day=plain.day((report.published_at or "")[:10]),
+        subject=subject, head=head, topic=topic, words=plain.quoted(record),
+        harm=plain.harm(record), facts=plain.facts(record, entry.coded), says="their own account" if says and says == subject else says,
+        origin=f"{report.publisher or plain.short(report.title or report.id, 40)}, {day}", day=day,
         held="denied" if denied else "claimed" if says else "",
     )  # fmt: skip
 
@@ -152,7 +182,7 @@ def involved(record: Record, coded: CodedReport) -> list[Actor | None]:
     return [*plain.actors(record), *(record.recipients if isinstance(record, Event) else ())]
 
 
-def rows(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tuple[Row, ...]:
+def rows(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tuple[PartyRow, ...]:
     """What each party says, does and wants; none when no party is named."""
     made = []
     for name, of in (("Says", Claim), ("Does", Event), ("Wants", Position)):
@@ -161,11 +191,22 @@ def rows(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tupl
             if isinstance(entry.record, of):
                 for column in sorted({known.of(a) for a in plain.actors(entry.record)}):
                     cells[column].append(items[entry.address])
-        made.append(Row(name, tuple(map(tuple, cells))))
-    return tuple(made) if any(any(row.cells) for row in made) else ()
+        made.append(PartyRow(name, tuple(map(cell, cells))))
+    return tuple(made) if any(c.shown for row in made for c in row.cells) else ()
 
 
-def matrix(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tuple[Row, ...]:
+def cell(items: Sequence[Item]) -> Cell:
+    """The items in batches, most of them folded away when they are many."""
+    most = SHOWN if len(items) > SHOWN + 1 else len(items)
+    return Cell(batches(items[:most]), batches(items[most:]), len(items) - most)
+
+
+def batches(items: Iterable[Item]) -> tuple[Batch, ...]:
+    """Items that follow each other with one origin, together."""
+    return tuple(Batch(origin, tuple(group)) for origin, group in groupby(items, key=lambda i: i.origin))
+
+
+def matrix(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tuple[TermRow, ...]:
     """For each term, each party's stances in the newest report that has one: several when it holds several."""
     last: dict[tuple[str, str], list[Entry]] = {}
     for entry in found:
@@ -181,7 +222,7 @@ def matrix(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tu
             row = cells.setdefault(term, [[] for _ in known.names])
             row[known.of(*plain.actors(entry.record))].append(items[entry.address])
     order = [*terms(), *cells]
-    return tuple(Row(plain.term(t), tuple(map(tuple, cells[t]))) for t in sorted(cells, key=order.index))
+    return tuple(TermRow(plain.term(t), tuple(map(tuple, cells[t]))) for t in sorted(cells, key=order.index))
 
 
 def causes(found: Iterable[Entry], items: dict[str, Item]) -> tuple[Cause, ...]:

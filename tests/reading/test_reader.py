@@ -1,0 +1,104 @@
+"""The reader: decoding told apart from the model, and what the shipped model must never do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import numpy as np
+import pytest
+
+from truceline.reading.anchors import ATTRIBUTES, ROLES
+from truceline.reading.labels import CHOICES
+from truceline.reading.reader import MODEL, ROLE_LABELS, _fillers, _spot, _typed, shipped
+from truceline.reading.words import words
+
+needs_model = pytest.mark.skipif(not (MODEL / "encoder.onnx").exists(), reason="no trained model")
+
+# chances of (out, begin, inside) for each word, threshold, expected [first, last)
+SPOTS = [
+    ([(0.9, 0.1, 0.0), (0.1, 0.9, 0.0), (0.9, 0.1, 0.0)], 0.5, [(1, 2)]),
+    ([(0.1, 0.9, 0.0), (0.2, 0.0, 0.8), (0.9, 0.0, 0.1)], 0.5, [(0, 2)]),
+    ([(0.1, 0.9, 0.0), (0.1, 0.9, 0.0)], 0.5, [(0, 1), (1, 2)]),
+    ([(0.6, 0.4, 0.0)], 0.5, []),
+    ([(0.6, 0.4, 0.0)], 0.3, [(0, 1)]),
+]
+
+
+@pytest.mark.parametrize(("chances", "threshold", "expected"), SPOTS)
+def test_spot(chances: list[tuple[float, ...]], threshold: float, expected: list[tuple[int, int]]) -> None:
+    found = _spot(np.array(chances, np.float32), threshold)
+    assert [(first, last) for first, last, _ in found] == expected
+
+
+# text, kind, the anchor's word, role of each word, expected fillers
+FILLERS = [
+    ("Egypt and Qatar mediated", "event", 3, ["actor", "none", "actor", "none"], {"actor": ["Egypt", "Qatar"]}),
+    ("the army's men fired", "event", 4, ["actor", "actor", "actor", "actor", "none"], {"actor": ["the army's men"]}),
+    ("Israel's killing", "event", 3, ["actor", "actor", "actor", "none"], {"actor": ["Israel"]}),
+    ("We go, he said, and stay", "claim", 4,
+     ["content", "content", "none", "source", "none", "none", "content", "content"],
+     {"content": ["We go", "and stay"], "source": ["he"]}),
+    ("they want peace , talks", "claim", 1, ["source", "none", "content", "none", "content"],
+     {"source": ["they"], "content": ["peace , talks"]}),
+    ("nobody said so", "claim", 1, ["none", "none", "none"], {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "anchor", "roles", "expected"), FILLERS)
+def test_fillers(text: str, kind: str, anchor: int, roles: list[str], expected: dict[str, list[str]]) -> None:
+    logits = np.full((len(roles), len(ROLE_LABELS)), -5, np.float32)
+    for i, role in enumerate(roles):
+        logits[i, ROLE_LABELS.index(role)] = 5
+    found = _fillers(kind, words(text), logits, range(anchor, anchor + 1))
+    said = {
+        r: [text[s:e] for s, e in fs[0].spans] if r in ("source", "content") else [text[f.start : f.end] for f in fs]
+        for r, fs in found.items()
+    }
+    assert said == expected
+
+
+def test_the_type_is_chosen_before_its_mode() -> None:
+    values = CHOICES["event", "type"]
+    chances = np.zeros(len(values), np.float32)
+    chances[values.index("ASSAULT/aerial")], chances[values.index("ASSAULT/drone")] = 0.3, 0.25
+    chances[values.index("AGREE")] = 0.45
+    chosen = _typed(values, chances)
+    assert (chosen.value, chosen.runner_up) == ("ASSAULT/aerial", "AGREE")
+    assert chosen.score == pytest.approx(0.55)
+
+
+@needs_model
+def test_the_model_is_the_one_described() -> None:
+    described = json.loads((MODEL / "reader.json").read_text(encoding="utf-8"))
+    for name, checksum in described["sha256"].items():
+        assert hashlib.sha256((MODEL / name).read_bytes()).hexdigest() == checksum
+
+
+TEXTS = [
+    "",
+    "?",
+    "\u202e👍👍 “Stop,” she said.",
+    "word " * 3000,
+    "The rebels said on Monday that the army had killed nine people in Bor.",
+    "ISRAELI JETS STRUCK TARGETS NEAR BEIRUT ON TUESDAY, SECURITY SOURCES SAID",
+]
+
+
+@needs_model
+@pytest.mark.parametrize("text", TEXTS)
+def test_anchors_stay_inside_the_text(text: str) -> None:
+    for anchor in shipped().read(text):
+        assert set(anchor.roles) <= set(ROLES[anchor.kind])
+        assert set(anchor.attributes) == set(ATTRIBUTES[anchor.kind])
+        for filler in [f for fs in anchor.roles.values() for f in fs]:
+            for start, end in (*filler.spans, *anchor.spans):
+                assert 0 <= start < end <= len(text)
+
+
+@needs_model
+def test_the_same_text_is_read_the_same_way_whatever_was_read_before() -> None:
+    text = "Hamas said that the strike undermines trust. Israel rejected the charge."
+    first = shipped().read(text)
+    shipped().read("Another text about something else. " * 40)
+    assert shipped().read(text) == first

@@ -1,0 +1,154 @@
+"""What the command line does with what it is given. A reader that finds nothing stands in for the model."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests import gold
+from truceline import cli
+from truceline.coding import Coder
+
+MODEL = Path(cli.__file__).parent / "reading" / "model" / "encoder.onnx"
+needs_model = pytest.mark.skipif(not MODEL.exists(), reason="the trained model is not there")
+TEXT = "Mediators resumed talks with Hamas on Thursday, two officials said."
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Runs a command; gives its exit status, standard output and standard error."""
+    coder = Coder(reader=gold.Annotations())  # type: ignore[arg-type]
+    monkeypatch.setattr(cli, "_coder", lambda *_, **__: coder)
+
+    def run_(*words: object, given: str | bytes = "") -> tuple[int, str, str]:
+        result = CliRunner().invoke(cli.app, [str(word) for word in words], input=given)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return run_
+
+
+def reports(printed: str) -> list[dict[str, object]]:
+    return [json.loads(line)["report"] for line in printed.splitlines()]
+
+
+def test_each_report_is_one_line(run, tmp_path):
+    (tmp_path / "a.txt").write_text(f"Truce talks resume\n{TEXT}")
+    status, out, err = run("code", tmp_path / "a.txt", "--published-at", "2023-12-14")
+    assert (status, err) == (0, "")
+    assert reports(out) == [
+        {"id": "a", "url": None, "publisher": None, "title": "Truce talks resume", "published_at": "2023-12-14",
+         "language": "en", "text": f"Truce talks resume\n{TEXT}"}
+    ]  # fmt: skip
+
+
+def test_standard_input(run):
+    status, out, _ = run("code", "-", given="\n".join(json.dumps({"id": i, "text": TEXT}) for i in "ab"))
+    assert status == 0
+    assert [r["id"] for r in reports(out)] == ["a", "b"]
+
+
+def test_what_is_refused_is_named_and_the_others_are_coded(run, tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_bytes(b"\x00\xff")
+    (tmp_path / "c.jsonl").write_text(f"{{\n{json.dumps({'id': 'c', 'text': TEXT})}\n")
+    status, out, err = run("code", tmp_path)
+    assert status == 3
+    assert [r["id"] for r in reports(out)] == ["a", "c"]
+    assert err.splitlines() == [
+        f"refused: {tmp_path}/b.txt: a NUL byte at 0: a binary file; give plain text",
+        f"refused: {tmp_path}/c.jsonl:1: broken JSON at column 2: Expecting property name enclosed in double quotes; mend or remove it",
+        "2 refused, 2 coded",
+    ]
+
+
+@pytest.mark.parametrize("format", ["summary", "jsonl", "plover"])
+def test_when_all_is_refused_nothing_is_printed(run, tmp_path, format):
+    status, out, err = run("code", tmp_path / "gone.txt", "--format", format)
+    assert (status, out) == (3, "")
+    assert err == f"refused: {tmp_path}/gone.txt: there is no such file; check the path\n1 refused, 0 coded\n"
+
+
+WRONG_USAGE = [
+    # words, what is said
+    (["code"], "Missing argument 'PATH"),
+    (["code", "a.txt", "--format", "xml"], "'xml' is not one of"),
+    (["code", "a.txt", "--jobs", "0"], "0 is not in the range"),
+    (["code", "a.txt", "--published-at", "soon"], "--published-at soon: no date; write it as 2023-11-24"),
+    (["code", "a.txt", "--published-at", "2023-13-01"], "no date; write it as 2023-11-24"),
+    (["cod", "a.txt"], "No such command 'cod'"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG_USAGE)
+def test_wrong_usage_has_status_2(run, words, said):
+    status, out, err = run(*words)
+    assert status == 2
+    assert said in " ".join(err.replace("│", " ").split())
+    assert out == ""
+
+
+NAMES = [
+    # file's name, as it is shown
+    ("gnp.\u202etxt", "gnp.\\u202etxt"),
+    ("\x1b[31mred.txt", "\\u001b[31mred.txt"),
+    ("[bold]a[/bold] :boom:.txt", "[bold]a[/bold] :boom:.txt"),
+]
+
+
+@pytest.mark.parametrize(("name", "seen"), NAMES)
+def test_names_can_neither_garble_the_terminal_nor_style_it(run, tmp_path, name, seen):
+    _, _, err = run("code", tmp_path / name)
+    assert err.startswith(f"refused: {tmp_path}/{seen}: there is no such file")
+
+
+def test_directional_controls_stay_in_the_text(run, tmp_path):
+    (tmp_path / "a.txt").write_text(f"\u202e{TEXT}\u202c")
+    status, out, _ = run("code", tmp_path / "a.txt")
+    assert status == 0
+    assert reports(out)[0]["text"] == f"\u202e{TEXT}\u202c"
+
+
+def test_a_file_may_have_a_number_sign_in_its_name(run, tmp_path):
+    (tmp_path / "a#1.txt").write_text(TEXT)
+    status, _, err = run("explain", tmp_path / "a#1.txt", "x")
+    assert status == 2
+    assert "no record has the id 'x'" in err
+
+
+def in_a_process(*words: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "truceline", *words], capture_output=True, timeout=120, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def test_help_and_version():
+    assert in_a_process("--version").stdout.startswith(b"truceline ")
+    assert b"--published-at" in in_a_process("code", "--help").stdout
+
+
+@needs_model
+@pytest.mark.parametrize("words", [[], ["--jobs", "2"]])
+def test_a_process_prints_utf_8_and_no_traceback(tmp_path, words):
+    (tmp_path / "a.txt").write_text(f"\U0001f534 “We are close,” the envoy said on Monday in Bogotá. {TEXT}", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    name = os.fsencode(tmp_path) + b"/\xff.txt"
+    Path(os.fsdecode(name)).write_text(TEXT)
+    done = in_a_process("code", str(tmp_path), *words, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 3
+    assert [r["id"] for r in reports(done.stdout.decode())] == ["a"]
+    assert b"Traceback" not in done.stderr
+    assert b"b.txt: the file is empty" in done.stderr
+    assert b"\\udcff" in done.stderr
+
+
+@needs_model
+def test_a_reader_that_stops_listening_is_no_error(tmp_path):
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": TEXT}) + "\n" for _ in range(200)))
+    command = f"{sys.executable} -m truceline code {tmp_path}/a.jsonl | head -c 100"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120)
+    assert done.stderr == b""
