@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from tests import gold
 from truceline import cli
-from truceline.coding import Coder
+from truceline.coding import Coder, many
 
 MODEL = Path(cli.__file__).parent / "reading" / "model" / "encoder.onnx"
 needs_model = pytest.mark.skipif(not MODEL.exists(), reason="the trained model is not there")
@@ -24,7 +24,7 @@ TEXT = "Mediators resumed talks with Hamas on Thursday, two officials said."
 def run(monkeypatch):
     """Runs a command; gives its exit status, standard output and standard error."""
     coder = Coder(reader=gold.Annotations())  # type: ignore[arg-type]
-    monkeypatch.setattr(cli, "_coder", lambda *_, **__: coder)
+    monkeypatch.setattr(many, "coder", lambda *_: coder)
 
     def run_(*words: object, given: str | bytes = "") -> tuple[int, str, str]:
         result = CliRunner().invoke(cli.app, [str(word) for word in words], input=given)
@@ -79,7 +79,7 @@ WRONG_USAGE = [
     # words, what is said
     (["code"], "Missing argument 'PATH"),
     (["code", "a.txt", "--format", "xml"], "'xml' is not one of"),
-    (["code", "a.txt", "--jobs", "0"], "0 is not in the range"),
+    (["code", "a.txt", "--jobs", "0"], "'--jobs'"),
     (["code", "a.txt", "--published-at", "soon"], "--published-at soon: no date; write it as 2023-11-24"),
     (["code", "a.txt", "--published-at", "2023-13-01"], "no date; write it as 2023-11-24"),
     (["cod", "a.txt"], "No such command 'cod'"),
@@ -134,7 +134,9 @@ def test_help_and_version():
 @needs_model
 @pytest.mark.parametrize("words", [[], ["--jobs", "2"]])
 def test_a_process_prints_utf_8_and_no_traceback(tmp_path, words):
-    (tmp_path / "a.txt").write_text(f"\U0001f534 “We are close,” the envoy said on Monday in Bogotá. {TEXT}", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        f"\U0001f534 “We are close,” the envoy said on Monday in Bogotá. {TEXT}", encoding="utf-8"
+    )
     (tmp_path / "b.txt").write_bytes(b"")
     name = os.fsencode(tmp_path) + b"/\xff.txt"
     Path(os.fsdecode(name)).write_text(TEXT)

@@ -6,6 +6,7 @@ import pytest
 
 from truceline.reading.actors import Actors
 from truceline.reading.registry import registry
+from truceline.reading.words import words as words_of
 
 WHO = [
     # words | actor id | name | country | sectors
@@ -89,7 +90,7 @@ WHO = [
     ("the army's chief of staff, Gen. Jane Doe", "-", "Jane Doe", "-", "GOV MIL"),
     ("Interior Ministry spokesman Rob Obi", "-", "Rob Obi", "-", "GOV"),
     ("Israeli Foreign Minister Rob Obi", "ISR", "Rob Obi", "ISR", "GOV"),
-    ("Abu Mazen al-Doe", "-", "Abu Mazen al-Doe", "-", "-"),
+    ("Abu Samra al-Doe", "-", "Abu Samra al-Doe", "-", "-"),
     ("the Free Kivu Army", "-", "Free Kivu Army", "-", "MIL"),
     # descriptions name nobody
     ("the group's armed wing", "-", "-", "-", "REB"),
@@ -105,6 +106,20 @@ WHO = [
     ("aid workers", "-", "-", "-", "NGO"),
     ("14 people", "-", "-", "-", "CVL"),
     ("a commander of the Free Kivu Army", "-", "-", "-", "MIL"),
+    ("They", "-", "-", "-", "-"),
+    ("Dozens", "-", "-", "-", "-"),
+    ("Two Israeli soldiers", "ISR", "Israel", "ISR", "MIL"),
+    # a name that describes a thing is not its name
+    ("the Geneva invitation", "-", "-", "-", "-"),
+    ("a Kurdish checkpoint", "-", "-", "-", "-"),
+    ("Jane Doe's nephew", "-", "-", "-", "-"),
+    ("the spy ship Pueblo", "-", "Pueblo", "-", "BUS"),
+    ("President Lee Kyu-bo", "-", "Lee Kyu-bo", "-", "GOV"),
+    # the men of a group are the group's
+    ("Four PKK men", "pkk", "Kurdistan Workers' Party", "TUR", "REB"),
+    ("two RSF surgeons", "rsf", "Rapid Support Forces", "SDN", "REB HLH"),
+    ("a man taken for a Hamas fighter", "-", "-", "-", "CVL"),
+    ("the Free Kivu Army's spokesman", "-", "-", "-", "MIL"),
     # captives are no part of those who hold them
     ("Hamas hostages", "-", "-", "PSE", "CVL"),
     # media
@@ -154,7 +169,7 @@ def test_offices_have_dates(words: str, on: str, office: str, actors: Actors) ->
 
 def test_a_president_s_spokesman_speaks_for_the_country_only_while_he_is_in_office(actors: Actors) -> None:
     assert actors.identify("Biden's envoy to Sudan", "2023-05-01").actor_id == "USA"
-    assert actors.identify("Biden's envoy to Sudan", "2012-05-01").reason != ""
+    assert actors.identify("Biden's envoy to Sudan", "2025-05-01").actor_id is None
     assert actors.identify("relatives of Vladimir Putin").actor_id is None
 
 
@@ -188,7 +203,13 @@ def test_why_nobody(words: str, reason: str, actors: Actors) -> None:
     assert found.reason == reason
 
 
-PARTIES = [("Israel", "Israeli"), ("Lebanon", "Lebanese"), ("Russia", "Russian"), ("Sudan", "Sudanese"), ("Iran", "Iranian")]
+PARTIES = [
+    ("Israel", "Israeli"),
+    ("Lebanon", "Lebanese"),
+    ("Russia", "Russian"),
+    ("Sudan", "Sudanese"),
+    ("Iran", "Iranian"),
+]
 FRAMES = ["{0}", "{1} forces", "the {1} army's spokesman", "{0}'s delegation", "{1}-backed militias", "an envoy to {0}",
           "a spokesman for {0}", "{1} prisoners", "the army in {0}", "pro-{1} protesters"]  # fmt: skip
 
@@ -198,3 +219,20 @@ def test_every_party_by_the_same_rule(frame: str, actors: Actors) -> None:
     found = [actors.identify(frame.format(*party)) for party in PARTIES]
     shapes = {(i.actor_id is None, i.name is None, i.sectors, i.role) for i in found}
     assert len(shapes) == 1
+
+
+IN_FRAMES = ["{}", "the {}", "{} officials", "{}'s delegation", "a spokesman for {}", "the {} army's spokesman"]
+
+
+@pytest.mark.parametrize("frame", [*IN_FRAMES, "{}-backed militias", "fighters backed by {}"])
+def test_every_name_of_the_registry_by_the_same_rule(frame: str, actors: Actors) -> None:
+    known, wrong = actors.registry, []
+    for entry in known.entries.values():
+        for name in entry.names if entry.kind != "people" else ():
+            said = words_of(name.text)
+            found = known.names.find(said)
+            if [(m.first, m.last) for m in found] == [(0, len(said))]:
+                expected = found[0].names[0].actor_id if frame in IN_FRAMES else None
+                if actors.identify(frame.format(name.text)).actor_id != expected:
+                    wrong.append(name.text)
+    assert not wrong

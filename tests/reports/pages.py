@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-LEDE = "CAIRO, Dec 14 (Reuters) - Mediators from Egypt and Qatar resumed talks with Hamas on Thursday, two officials said."
+LEDE = (
+    "CAIRO, Dec 14 (Reuters) - Mediators from Egypt and Qatar resumed talks with Hamas on Thursday, two officials said."
+)
 QUOTED = "“We are close,” one of the officials said in Bogotá. The other said gaps remained over captives & prisoners."
 LAST = "Israel said it would send a delegation to Cairo on Friday."
 
 
-def page(head: str = "", more: str = "", charset: str = '<meta charset="utf-8">', before: str = "<!doctype html>") -> str:
+def page(
+    head: str = "", more: str = "", charset: str = '<meta charset="utf-8">', before: str = "<!doctype html>"
+) -> str:
     """A page with one article of three paragraphs, a menu and a footer; `more` is put below the article's last."""
     quoted = QUOTED.replace("&", "&amp;").replace("gaps", "<b>gaps</b>")
     return f"""{before}<html lang="en"><head>{charset}<title>Truce talks resume in Cairo | The Daily</title>

@@ -47,6 +47,10 @@ REFUSED = [
     ({"text": ""}, "the text is empty"),
     ({"text": "\n \t"}, "the text is empty"),
     ({"text": "12 – 14 …"}, "there are no words in the text"),
+    (
+        {"text": "CAIRO (Reuters) -\nBy Jane Doe\n© 2023"},
+        "there is nothing in the text but a byline, a dateline or boilerplate",
+    ),
     ({"text": "Truce\x00talks"}, "a NUL character at offset 5"),
     ({"text": "\U0001f534 Truce \ud800 talks"}, 'the field "text" holds half a character (\\ud800) at offset 8'),
     ({"title": "\udfff"}, 'the field "title" holds half a character'),
@@ -59,7 +63,10 @@ REFUSED = [
     ({"id": "a\nb"}, "holds a control character"),
     ({"id": "\u202egnp"}, "the id '\\u202egnp' holds a control character"),
     ({"title": {"en": "x"}}, 'the field "title" is an object'),
-    ({"published_at": "yesterday"}, "the field \"published_at\" is 'yesterday', which is no date; write it as 2023-11-24"),
+    (
+        {"published_at": "yesterday"},
+        "the field \"published_at\" is 'yesterday', which is no date; write it as 2023-11-24",
+    ),
     ({"published_at": "2023-11"}, "which is no date"),
     ({"published_at": "2023-W47"}, "which is no date"),
     ({"published_at": "2023-02-30"}, "which is no date"),

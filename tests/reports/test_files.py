@@ -252,7 +252,8 @@ def test_two_reports_with_one_id(tmp_path):
 DATED = [
     # file, content, the report's published_at when --published-at is 2023-12-15
     ("a.txt", TEXT, "2023-12-15"),
-    ("a.txt", f"CAIRO, Dec 14, 2023 (AP) — {TEXT}", "2023-12-15"),
+    ("a.txt", f"CAIRO, Dec 14, 2023 (AP) — {TEXT}", "2023-12-14"),  # it carries one
+    ("a.txt", f"CAIRO, Dec 14 (AP) — {TEXT}", "2023-12-15"),  # no year
     ("a.json", line(published_at="2023-11-24"), "2023-11-24"),
     ("a.json", line(published_at=None), "2023-12-15"),
 ]
@@ -279,7 +280,9 @@ def test_titles(tmp_path, name, content, title):
     (tmp_path / name).write_text(content)
     (report,), _ = of(tmp_path / name)
     assert report.title == title
-    assert report.text == (json.loads(content)["text"] if name.endswith("json") else content), "a title is never put into the text"
+    assert report.text == (json.loads(content)["text"] if name.endswith("json") else content), (
+        "a title is never put into the text"
+    )
 
 
 STREAMS = [
@@ -332,7 +335,10 @@ def test_any_text_in_json_is_a_report_with_that_text_or_refused(tmp_path, text, 
     same_or_refused(file, text)
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda x: st.lists(x) | st.dictionaries(st.text(), x),
+)
 FIELD = st.sampled_from(["id", "text", "title", "published_at", "publisher", "url", "language", "other"])
 
 

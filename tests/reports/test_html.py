@@ -23,7 +23,11 @@ def test_the_article_is_the_text_and_its_paragraphs_are_lines():
 
 def test_what_the_page_states_about_itself():
     report = read(page(head=PUBLISHED))
-    assert (report.title, report.publisher, report.url) == ("Truce talks resume in Cairo", "The Daily", "https://example.org/a/1")
+    assert (report.title, report.publisher, report.url) == (
+        "Truce talks resume in Cairo",
+        "The Daily",
+        "https://example.org/a/1",
+    )
     assert report.published_at == "2023-12-14"
     assert report.language == "en"
 

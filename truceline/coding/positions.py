@@ -38,7 +38,9 @@ def _positions(
         for party in reading.actors(anchor, "party"):
             made.append(
                 Position(
-                    id=record_id("position", reading.report_id, *reading.identity(anchor, party.spans, party.actor_id, term)),
+                    id=record_id(
+                        "position", reading.report_id, *reading.identity(anchor, party.spans, party.actor_id, term)
+                    ),
                     party=party,
                     term=term,
                     stance=stance.value,

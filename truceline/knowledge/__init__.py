@@ -60,8 +60,9 @@ def terms(extra: Path | None = None) -> dict[str, Term]:
     data = load(FOLDER / "terms.yaml") | (load(extra) if extra else {})
     found = {}
     for id_, value in data.items():
-        if not isinstance(value, dict) or not isinstance(value.get("cues"), list):
-            raise KnowledgeError(f"{extra}: term '{id_}' needs 'label: …' and a list 'cues: […]'")
+        cues = value.get("cues") if isinstance(value, dict) else None
+        if not isinstance(cues, list) or not cues or not all(re.search(r"\w", str(cue)) for cue in cues):
+            raise KnowledgeError(f"{extra}: term '{id_}' needs 'label: …' and a list 'cues: […]' of words")
         found[id_] = Term(id_, value.get("label", id_), pattern(value["cues"]))
     return found
 

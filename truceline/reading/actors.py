@@ -18,10 +18,14 @@ BELONGS = frozenset(("of", "for", "from", "with", "at", "in"))
 """Between a role and a name these say whose role it is ("spokesman for Hamas"); "to", "on" do not ("envoy to Yemen")."""
 ELSEWHERE = frozenset(("to", "on", "against", "about", "over", "into", "near", "toward", "towards", "between", "by"))
 RELATIVE = frozenset(("who", "whose", "that", "which"))
-SENT = frozenset(("envoy", "emissary", "representative", "coordinator", "rapporteur", "mediator", "facilitator", "adviser"))
+SENT = frozenset(
+    ("envoy", "emissary", "representative", "coordinator", "rapporteur", "mediator", "facilitator", "adviser")
+)
 """Whose work "for" a country is about it, not its own: "the special envoy for Yemen"."""
-NEARBY = frozenset(("allied", "aligned", "linked", "sympathetic", "close", "loyal"))
+NEARBY = frozenset(("allied", "aligned", "linked", "sympathetic", "close", "loyal", "taken", "mistaken"))
 """Before a preposition: near a party, but no part of it ("militias allied with Iran")."""
+HELD = frozenset("captive hostage abductee detainee prisoner inmate victim survivor opponent critic".split())
+"""With a group's name these are whom it holds or harms, no part of it ("Hamas hostages")."""
 AGAINST = frozenset(("pro", "anti", "non", "counter"))
 """With a hyphen before a name: for it or against it, but no part of it ("pro-Russian separatists")."""
 TITLES = frozenset(
@@ -32,6 +36,15 @@ TITLES = frozenset(
 )
 PERSONAL = frozenset("mr mrs ms miss dr sir lord gen lt col capt sgt maj brig rev prof".split())
 """Before a name, these say that it is a person's."""
+NO_NAMES = frozenset(
+    "i me my we us our you your he him his she her it its they them their who which that this these those there one ones "
+    "another other others some any all both each either neither many most more few several no none nobody everyone "
+    "everybody someone somebody anyone zero two three four five six seven eight nine ten eleven twelve twenty dozens "
+    "scores hundreds thousands tens about nearly almost around over under least up between".split()
+)
+"""Words that are capital for the sentence's sake only."""
+PARTICLES = frozenset(("al", "el", "bin", "ibn", "abu", "de", "van", "von"))
+"""Small words within a person's name."""
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
@@ -86,7 +99,7 @@ class Actors:
         role = head.role if head else None
         person, body = _person(said, mentions, nouns)
         entry, mention = self._entry(said, mentions, nouns, head, end, on)
-        if entry and entry.kind == "groups" and role and not role.affiliated:
+        if entry and entry.kind == "groups" and role and role.noun.split()[-1] in HELD:
             reason = f"'{role.noun}' is no part of {entry.name}"
             return Identity(None, person, entry.country, role.sectors, reason, role)
         if entry is None or mention is None:
@@ -134,7 +147,13 @@ class Actors:
         return found
 
     def _entry(
-        self, said: list[Word], mentions: list[Mention], nouns: list[_Noun], head: _Noun | None, end: int, on: str | None
+        self,
+        said: list[Word],
+        mentions: list[Mention],
+        nouns: list[_Noun],
+        head: _Noun | None,
+        end: int,
+        on: str | None,
     ) -> tuple[Entry | None, Mention | None]:
         """The party the words belong to: a registered person, else the name before the role, else one that a
         preposition ties to it."""
@@ -148,10 +167,10 @@ class Actors:
             if _elsewhere(said, mention, head, self._kind(mention)):
                 continue
             for later in others[at + 1 :]:  # "Colombia's ELN", "the Palestinian group Hamas"
-                if later.first < end and self._kind(later) != "countries" and _one_phrase(said, mention.last, later.first):
-                    mention = later
+                inner = later.first < end and _one_phrase(said, mention.last, later.first)
+                mention = later if inner and self._kind(later) != "countries" else mention
             return self.registry.entries[mention.names[0].actor_id], mention
-        for mention in people:  # "Netanyahu's spokesman", "an aide to Netanyahu": the party that the person has an office of
+        for mention in people:  # "Netanyahu's spokesman": of the party whose office the person holds
             posts = self.registry.entries[mention.names[0].actor_id].posts
             held = [p for p in posts if on is None or in_post(p, on)]
             if held and head and head.role.affiliated:
@@ -171,8 +190,8 @@ class Actors:
             return ()  # "two Palestinians": of what sector the words do not say
         if not role or not role.sectors:
             return own
-        if role.affiliated and entry.kind != "countries":
-            return tuple(dict.fromkeys([*own, *(s for s in role.sectors if s != "GOV")]))
+        if entry.kind == "groups" or (role.affiliated and entry.kind != "countries"):
+            return tuple(dict.fromkeys([*own, *(s for s in role.sectors if s not in ("GOV", "CVL"))]))
         return role.sectors
 
 
@@ -196,13 +215,18 @@ def _head(said: list[Word], nouns: list[_Noun]) -> tuple[_Noun | None, int]:
     for i, word in enumerate(said):
         plain = folded(word.text)
         loose = plain == "-" and not (_tight(said, i) and _tight(said, i + 1))
-        if plain in RELATIVE or (found and i not in inner and (plain in BELONGS | ELSEWHERE | {",", "(", "–", "—"} or loose)):
+        if plain in RELATIVE or (
+            found and i not in inner and (plain in BELONGS | ELSEWHERE | {",", "(", "–", "—"} or loose)
+        ):
             end = i
             break
         found = next((n for n in nouns if n.last == i + 1), found)
     if found and not found.role.sectors:
-        others = [n for n in nouns if n.role.affiliated and n.role.sectors and n.first < end]
-        others += [n for n in nouns if n.role.affiliated and n.role.sectors and n.first > end and said[end].text in BELONGS][:1]
+        telling = [n for n in nouns if n.role.affiliated and n.role.sectors]
+        others = [n for n in telling if n.first < end]
+        others = others or (
+            [n for n in telling if n.first > end][:1] if end < len(said) and said[end].text in BELONGS else []
+        )
         if others:
             found = found._replace(role=replace(found.role, sectors=others[-1].role.sectors))
     return found, end
@@ -213,7 +237,9 @@ def _modifies(said: list[Word], mention: Mention, mentions: list[Mention]) -> bo
     last, first = mention.last, mention.first
     if last + 1 < len(said) and said[last].text in "-‑–" and _tight(said, last) and _tight(said, last + 1):
         return not any(m.first == last + 1 for m in mentions)
-    return first > 1 and said[first - 1].text in "-‑–" and _tight(said, first) and folded(said[first - 2].text) in AGAINST
+    return (
+        first > 1 and said[first - 1].text in "-‑–" and _tight(said, first) and folded(said[first - 2].text) in AGAINST
+    )
 
 
 def _before(said: list[Word], at: int) -> tuple[int, str]:
@@ -248,13 +274,17 @@ def _tied(said: list[Word], mention: Mention, mentions: list[Mention], nouns: li
     return at > 0 and folded(said[at].text) in BELONGS | ELSEWHERE and any(n.last <= at for n in nouns)
 
 
-def _hyphenated(said: list[Word], at: int) -> bool:
-    """Whether a compound goes on in small letters: "Arabic-language"."""
-    return at + 1 < len(said) and said[at].text == "-" and _tight(said, at) and said[at + 1].text[0].islower()
+def _compound(said: list[Word], at: int) -> bool:
+    """Whether what was said up to here describes the words after it: "Arabic-language", "Geneva talks", "Doe's nephew"."""
+    if at + 1 < len(said) and said[at].text in "-'’":
+        return _tight(said, at) and (said[at].text == "-" or at + 2 < len(said) or not _tight(said, at + 1))
+    return at < len(said) and said[at].text[0].islower() and _one_phrase(said, at, at + 1)
 
 
 def _one_phrase(said: list[Word], low: int, high: int) -> bool:
-    return not any(folded(w.text) in BELONGS | ELSEWHERE | RELATIVE | {",", ";", "(", "and", "or"} for w in said[low:high])
+    return not any(
+        folded(w.text) in BELONGS | ELSEWHERE | RELATIVE | {",", ";", "(", "and", "or"} for w in said[low:high]
+    )
 
 
 def _joined(mentions: list[Mention], said: list[Word]) -> list[Mention]:
@@ -292,8 +322,10 @@ def _person(said: list[Word], mentions: list[Mention], nouns: list[_Noun]) -> tu
         role = next((n for n in nouns if n.first >= last and _one_phrase(said, last, n.first)), None)
         name = _as_written(said, first, last)
         if role and role.first == last and role.role.group and not role.role.plural and said[last].text[0].isupper():
-            return f"{name} {_as_written(said, last, role.last)}", True
-        if not (role or first_only or _hyphenated(said, last)):
+            if not _compound(said, role.last):
+                return f"{name} {_as_written(said, last, role.last)}", True
+            continue
+        if not (role or first_only or _compound(said, last) or len(name) < 2):
             return name, False
     return None, False
 
@@ -303,9 +335,12 @@ def _run(said: list[Word], at: int, taken: set[int]) -> int:
     last = at
     while last < len(said) and last not in taken:
         plain = folded(said[last].text)
-        inner = last > at and (plain in ("al", "el", "bin", "ibn", "abu", "de", "van", "von", "-") or said[last].text in "'’")
-        proper = said[last].text[0].isupper() and plain not in TITLES | CALENDAR
-        if not (proper or inner or (plain in ("al", "el") and said[last + 1 : last + 2] and said[last + 1].text == "-")):
+        proper = said[last].text[0].isupper() and plain not in TITLES | CALENDAR | NO_NAMES
+        inner = last > at and (plain in PARTICLES or said[last].text in "-'’")
+        # "Kim Jong-un"
+        inner = inner or (last > at + 2 and _tight(said, last) and said[last - 1].text == "-" and plain.isalpha())
+        article = plain in ("al", "el") and [w.text for w in said[last + 1 : last + 2]] == ["-"]
+        if not (proper or inner or article):
             break
         last += 1
     while last > at and not said[last - 1].text[0].isalpha():

@@ -2,7 +2,7 @@
 
 A rule must match all of the words, so that what is not understood stays null. Weeks begin on Monday (ISO 8601).
 A weekday is the latest one on or before the day of publication, a month without a year the latest not after it, a
-day without a year the latest that is at most 60 days ahead (older days are told with their year); "next", "by",
+day without a year the latest that is at most 30 days ahead (older days are told with their year); "next", "by",
 "until" and "for" look forward. "Early" ends with the 10th of a month and April of a year, "late" begins with the
 21st and September. Words that count from another event ("a day earlier", "on the Monday") are not guessed at.
 """
@@ -46,11 +46,15 @@ class _UnplacedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What places a date: the day of publication, whether the words look forward, how far ahead a bare day may lie."""
+    """What places a date: the day of publication, and the latest day for bare weekdays, days and months.
+
+    `forward` has them on or after that day instead, `ahead` lets a bare day lie so far after it.
+    """
 
     published: date | None
+    latest: date | None
     forward: bool = False
-    ahead: timedelta = timedelta(60)
+    ahead: timedelta = timedelta(30)
     depth: int = 0
 
     @property
@@ -58,6 +62,10 @@ class _Known:
         if self.published is None:
             raise _UnplacedError("the day of publication is not known, and the words need it")
         return self.published
+
+    @property
+    def bare(self) -> date:
+        return self.latest or self.day
 
 
 DEEPEST = 7
@@ -78,9 +86,11 @@ NEAR = {
 FEASTS = {"new year's eve": "31 december", "new year's day": "1 january", "christmas eve": "24 december",
           "christmas day": "25 december", "christmas": "25 december", "boxing day": "26 december"}  # fmt: skip
 
-MONTH = "(?:" + "|".join(f"{m[:3]}(?:{m[3:]})?" if m != "september" else "sept?(?:ember)?" for m in _MONTHS.split()) + r")\b\.?"
+_SPELLINGS = (f"{m[:3]}t?(?:{m[3:]})?" if m[0] == "s" else f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS.split())
+MONTH = rf"(?:{'|'.join(_SPELLINGS)})\b\.?"
 YEAR = r"(?:(?:1[5-9]|20)[0-9]{2}|(?:this|last|next) year)"
 M, Y, D = f"(?P<m>{MONTH})", f"(?P<y>{YEAR})", "(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?"
+_DAY = "[0-9]{1,2}(?:st|nd|rd|th)?"
 W = f"(?P<w>{'|'.join(WEEKDAYS)})"
 N = r"(?P<n>[a-z0-9][a-z0-9, -]*?)"
 UNIT = "(?:minute|hour|day|week|fortnight|month|year)"
@@ -89,50 +99,60 @@ CLOCK = (
     r"[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|o'clock)|[0-9]{1,2}[.:][0-9]{2}|[0-9]{4}(?= (?:gmt|utc|hours|local))"
     rf"|(?:{'|'.join(UNITS)}) o'clock|(?<=at )(?:{'|'.join(UNITS)})"
 )
-PART = r"(?:morning|afternoon|evening|night|midnight|noon|midday|dawn|daybreak|sunrise|sunset|dusk|nightfall|first light)"
+PART = (
+    r"(?:morning|afternoon|evening|night|midnight|noon|midday|dawn|daybreak|sunrise|sunset|dusk|nightfall|first light)"
+)
 HOUR = (
     r"(?:(?:shortly|just|soon|early|late|later|earlier) )*(?:(?:before|after|at|around|about|by|in|on|during|into) )?"
     rf"(?:the )?(?:(?:early|late|small) )?(?:{PART}|hours|overnight|{CLOCK})(?: (?:gmt|utc|(?:[a-z]+ )?time|hours))?"
 )
 BEFORE_DAY = re.compile(rf"(?:{HOUR}(?: (?:in|on) the {PART})?|early|late|later|earlier)(?:,? (?:on|of))? ")
 AFTER_DAY = re.compile(rf",? {HOUR}$")
-LEAD = re.compile(r"(?:(?:on|in|at|over|during|throughout|of|all|as of|dated|back|only|just|sometime|the (?:course|whole) of) )+")
+LEAD = re.compile(
+    r"(?:(?:on|in|at|over|during|throughout|of|all|as of|dated|back|only|just|sometime|the (?:course|whole) of) )+"
+)
+RECURRING = re.compile(rf"\b(?:each|every|daily|weekly|nightly|monthly|(?:{'|'.join(WEEKDAYS)})s)\b")
 SHIFTED = re.compile(
     r"\b(?:earlier|later|before|after|afterwards?|thereafter|follow\w+|next|previous|same|that|those|then|eve|anniversary|ago"
-    r"|since|until|till|by|from|to|between|and|or|not)\b"
+    r"|since|until|till|by|from|to|between|and|or|not)\b|(?<=[0-9]) ?- ?(?=[0-9])"
 )
 """Words that move a date, or tell that it is counted from another event."""
-REASONS = (
-    (rf"\b(?:each|every|daily|weekly|nightly|monthly|(?:{'|'.join(WEEKDAYS)})s)\b", "told as recurring, not as one day"),
-    (r"\b(?:ramadan|eid|easter|good friday|passover|yom kippur|diwali|nowruz|newroz)\b", "the feast moves from year to year"),
-    (r"\b(?:spring|summer|autumn|winter|season)\b", "the months of a season depend on where it is"),
-    (rf"^{HOUR}$", "a time of day; the words do not tell the day"),
-    (rf"^(?:in |on )?(?:the )?{D}$", "a day of the month; the words do not tell the month"),
-    (rf"\b(?:recent|coming) {UNIT}s|^{UNIT}s ago", "how many is not told"),
-    (rf"^(?:for |within |in |over |all |inside )?(?:{N}[ -])?{U}$", "a length of time; the words do not tell its beginning"),
-    (rf"{SHIFTED.pattern}|\b(?:the|one|a) (?:{W}|day|night|week)\b", "counted from another event, whose day is not told"),
-)
-_DAY = "[0-9]{1,2}(?:st|nd|rd|th)?"
-WITHIN = re.compile(
+WRITTEN = re.compile(
     rf"(?:{_DAY}(?: of)? {MONTH}|{MONTH} {_DAY}\b)(?:,? {YEAR})?|{MONTH},? (?:of )?{YEAR}|(?<=in ){MONTH}$"
 )
+_FEAST = r"\b(?:ramadan|eid|easter|good friday|passover|yom kippur|diwali|nowruz|newroz)\b"
+_THE = rf"\b(?:the|one|his|her|its|their|{'|'.join(ORDINALS)})\b.*\b(?:{UNIT}|{PART}|{'|'.join(WEEKDAYS)})\b| on$"
+REASONS = tuple((re.compile(said), reason) for said, reason in (
+    ("^$", "no words"),
+    (RECURRING.pattern, "told as recurring, not as one day"),
+    (_FEAST, "the feast moves from year to year"),
+    (r"\b(?:spring|summer|autumn|winter|season)\b", "the months of a season depend on where it is"),
+    (rf"^{HOUR}$", "a time of day; the words do not tell the day"),
+    (rf"^(?:in |on )?(?:the )?(?:{_DAY}|{'|'.join(ORDINALS)})$", "a day of the month; the words do not tell the month"),
+    (rf"\b(?:recent|coming) {UNIT}s|\b(?:{UNIT}s|decades?|century|centuries) ago$", "how many is not told"),
+    (rf"{SHIFTED.pattern}|{_THE}", "counted from another event, whose day is not told"),
+    (rf"\b{UNIT}s?$", "a length of time; the words do not tell its beginning"),
+    ("", "not understood as a date"),
+))  # fmt: skip
 
 
 def resolve(text: str, published: date | None) -> When:
     """The days that the words mean."""
     words = _plain(text)
     try:
-        span = _read(words, _Known(published)) or _written_within(words, _Known(published))
-    except _UnplacedError as why:
-        return When(None, None, None, str(why))
+        known = _Known(published, published)
+        span = _read(words, known) or _written_within(words, known)
+    except _UnplacedError as fault:
+        return When(None, None, None, str(fault))
     except (ValueError, OverflowError):
         return When(None, None, None, "no such day in the calendar")
     if span is None:
-        why = (reason for said, reason in REASONS if re.search(said, words))
-        return When(None, None, None, next(why, "not understood as a date" if words else "no words"))
+        return When(None, None, None, next(reason for said, reason in REASONS if said.search(words)))
     first = None if span.first == date.min else span.first.isoformat()
     last = None if span.last == date.max else span.last.isoformat()
-    return When(first, last, span.precision, None if first and last else f"no {'end' if first else 'beginning'} is told")
+    return When(
+        first, last, span.precision, None if first and last else f"no {'end' if first else 'beginning'} is told"
+    )
 
 
 def _plain(text: str) -> str:
@@ -145,13 +165,13 @@ def _plain(text: str) -> str:
 def _read(words: str, known: _Known, **changed: Any) -> _Span | None:
     """The span of some words, by the first rule that matches them all."""
     known = replace(known, depth=known.depth + 1, **changed)
-    if known.depth > DEEPEST or re.search(REASONS[0][0], words):
+    if known.depth > DEEPEST or RECURRING.search(words):
         return None
     for pattern, make in RULES:
         if (match := pattern.fullmatch(words)) and (span := make(match, known)):
             return span
     for shorter in (LEAD.sub("", words, count=1), _hourless(words)):
-        if shorter and shorter != words and (span := _read(re.sub(r"^the (?=[0-9]|weekend)", "", shorter), known)):
+        if shorter and shorter != words and (span := _read(shorter, known)):
             return span
     return None
 
@@ -163,7 +183,8 @@ def _hourless(words: str) -> str:
 
 def _written_within(words: str, known: _Known) -> _Span | None:
     """The one written date among words that are not understood but do not move it ("in the dark of 26 February")."""
-    found = [] if SHIFTED.search(words) else WITHIN.findall(words)
+    moved = SHIFTED.search(words) or RECURRING.search(words)
+    found = [] if moved else WRITTEN.findall(words)
     return _read(found[0], known) if len(found) == 1 else None
 
 
@@ -195,14 +216,14 @@ def _date(match: re.Match[str], known: _Known) -> _Span | None:
     month, number = MONTHS[match["m"][:3]], int(match["d"])
     if match["y"]:
         return _around(date(_year(match["y"], known), month, number), "day")
-    years = range(known.day.year - 8, known.day.year + 9)
+    years = range(known.bare.year - 8, known.bare.year + 9)
     days = [date(y, month, number) for y in years if 0 < number <= monthrange(y, month)[1]]
     days = [d for d in days if match["w"] is None or d.weekday() == WEEKDAYS[match["w"]]]
     if known.forward:
-        found = min((d for d in days if d >= known.day), default=None)
+        found = min((d for d in days if d >= known.bare), default=None)
     else:
-        found = max((d for d in days if d - known.day <= known.ahead), default=None)
-    return found and _around(found, "day")
+        found = max((d for d in days if d - known.bare <= known.ahead), default=None)
+    return _around(found, "day") if found else None
 
 
 def _numeric(match: re.Match[str], known: _Known) -> _Span:
@@ -218,7 +239,7 @@ def _month(match: re.Match[str], known: _Known) -> _Span:
     month, told = MONTHS[match["m"][:3]], match["q"]
     if match["y"]:
         return _around(date(_year(match["y"], known), month, 1), "month")
-    year, here = known.day.year, known.day.month
+    year, here = known.bare.year, known.bare.month
     if told in ("next", "coming") or known.forward:
         year += month < here or (month == here and not known.forward)
     elif told != "this":
@@ -232,7 +253,7 @@ def _decade(match: re.Match[str], known: _Known) -> _Span:
 
 
 def _weekday(match: re.Match[str], known: _Known) -> _Span:
-    here, told = known.day, (match["q"] or "").removeprefix("this ")
+    here, told = known.bare, (match["q"] or "").removeprefix("this ")
     back = (here.weekday() - WEEKDAYS[match["w"]]) % 7
     if match["k"] or told == "this":
         weeks = {"last": -1, "next": 1}.get(match["k"], 0)
@@ -262,8 +283,8 @@ def _week(match: re.Match[str], known: _Known) -> _Span | None:
     return found._replace(first=known.day) if edge == "later" else found
 
 
-def _number(words: str | None) -> tuple[int, int]:
-    low, high = count(words or "")
+def _number(match: re.Match[str]) -> tuple[int, int]:
+    low, high = count(f"{match['n'] or 'one'} {match['u']}")
     if low is None or high is None:
         raise _UnplacedError("how many is not told")
     return low, high
@@ -272,7 +293,7 @@ def _number(words: str | None) -> tuple[int, int]:
 def _ago(match: re.Match[str], known: _Known) -> _Span:
     """ "two weeks ago" is that week, "three days from now" that day; "a few days ago" is a period."""
     unit, sign = match["u"], -1 if match["e"] == "ago" else 1
-    near, far = (_moved(known.day, unit, sign * n) for n in _number(match["n"]))
+    near, far = (_moved(known.day, unit, sign * n) for n in _number(match))
     if unit in ("minute", "hour"):
         return _Span(min(far, known.day), max(far, known.day), "period")
     if near == far:
@@ -282,7 +303,7 @@ def _ago(match: re.Match[str], known: _Known) -> _Span:
 
 def _lasting(match: re.Match[str], known: _Known) -> _Span:
     """ "the past three days", "the coming week"."""
-    most = _number(match["n"] or "one")[1]
+    most = _number(match)[1]
     if match["q"] == "coming":
         return _Span(known.day, _moved(known.day, match["u"], most), "period")
     return _Span(_moved(known.day, match["u"], -most), known.day, "period")
@@ -305,7 +326,9 @@ def _part(match: re.Match[str], known: _Known) -> _Span | None:
         start, end = ((1, 10), (11, 20), (21, last.day))[which]
         return _Span(first.replace(day=start), first.replace(day=end), "period")
     if precision == "year":
-        return _Span(first.replace(month=4 * which + 1), _around(date(first.year, 4 * which + 4, 1), "month").last, "period")
+        return _Span(
+            first.replace(month=4 * which + 1), _around(date(first.year, 4 * which + 4, 1), "month").last, "period"
+        )
     start, end = ((0, 3), (4, 6), (7, 9))[which]
     decade = last.year - first.year == 9
     return _Span(date(first.year + start, 1, 1), date(first.year + end, 12, 31), "period") if decade else None
@@ -352,12 +375,14 @@ def _between(match: re.Match[str], known: _Known) -> _Span | None:
     """ "from 24 November to 1 December", "12-15 March", "Friday and Saturday"."""
     left, right = match["left"], match["right"]
     if told := re.search(rf"{M},?(?: {Y})?$", right):  # "12 to 15 March 2023" tells month and year once
-        left = f"{left} {told['m']}" if re.fullmatch(D, left) else left
-        left = f"{left} {told['y']}" if told["y"] and re.search(rf"{MONTH}(?: {D})?$", left) else left
+        left = f"{left} {told['m']}" if re.fullmatch(_DAY, left) else left
+        left = f"{left} {told['y']}" if told["y"] and re.search(rf"{MONTH}(?: {_DAY})?$", left) else left
+    elif (told := re.match(rf"{M} {_DAY}$", left)) and (ends := re.fullmatch(rf"{_DAY}(?P<y>,? {YEAR})?", right)):
+        left, right = left + (ends["y"] or ""), f"{told['m']} {right}"  # "March 3-5, 2023"
     first = _read(left, known)
     last = first and _read(right, known)
     if first and last and first.first > last.first:  # "Monday to Wednesday" in a report of Tuesday
-        earlier = _read(left, known, published=last.last, ahead=timedelta(0))
+        earlier = _read(left, known, latest=last.last, ahead=timedelta(0))
         if earlier and earlier.first <= last.first:
             first = earlier
         else:  # "from today until Friday"
@@ -385,12 +410,18 @@ _RELATIVE: tuple[tuple[str, Rule], ...] = (
     ("|".join(NEAR), lambda m, known: _around(known.day + timedelta(NEAR[m.group()]), "day")),
     ("overnight", lambda _, known: _Span(known.day - timedelta(1), known.day, "period")),
     (rf"(?:(?P<q>(?:this )?(?:coming|past)|last|this|next) )?{W}(?: (?:of )?(?P<k>last|this|next) week)?", _weekday),
-    (r"(?:(?P<q>last|this|next) )?weekend", _weekend),
-    (r"(?:the )?(?P<e>early|mid|middle|late|start|beginning|end|(?:last|closing) days)(?: of| in|-)? ?(?P<rest>.+)", _part),
-    (r"(?:(?P<e>earlier|later|so far|early|mid|late) )?(?:in )?(?P<q>last|this|next|the|the coming) (?P<u>week|month|year)", _week),
-    (rf"(?:(?:in )?{N} )?{U}'? (?P<e>ago|from now|time)", _ago),
+    (r"(?:the )?(?:(?P<q>last|this|next) )?weekend", _weekend),
+    (
+        r"(?:the )?(?P<e>early|mid|middle|late|start|beginning|end|(?:last|closing) days)(?: of| in|-)? ?(?P<rest>.+)",
+        _part,
+    ),
+    (
+        r"(?:(?P<e>earlier|later|so far|early|mid|late) )?(?:in )?(?P<q>last|this|next|the|the coming) (?P<u>week|month|year)",
+        _week,
+    ),
+    (rf"(?:in )?{N} {U}'? (?P<e>ago|from now|time)", _ago),
     (rf"(?:the )?(?P<q>past|last|coming) {N} {U}", _lasting),
-    (rf"the (?P<q>past|last|coming)(?P<n>) {U}", _lasting),
+    (r"the (?P<q>past|last|coming)(?P<n>) (?P<u>week|fortnight|month|year)", _lasting),
     (r"(?:the )?end of the (?P<u>week|month|year)|(?P<s>month|year)'s end", _end),
     (r"the (?P<n>first|second|third|fourth|last) (?P<u>day|night|morning|evening|week) (?:of|in) (?P<rest>.+)", _nth),
 )

@@ -11,6 +11,7 @@ Rules, in the order of trying; what they do not decide stays null with the reaso
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -122,6 +123,8 @@ class References:
             return (self._pronoun(kind, role, filler, identity),)
         if plain in BOTH or plain.removeprefix("the ") in BOTH:
             return self._both(identity, text)
+        if identity.actor_id is None and identity.name == text and self._capital_by_place(text):
+            return (replace(identity, name=None, reason="names nobody: a capital at the start of a sentence"),)
         together = self._actors.each(text, self._on)
         if len(together) == 1 and (identity.actor_id is None or _is_country(identity)):
             return (self._described(plain, filler, identity),)
@@ -138,6 +141,16 @@ class References:
                 return
             said, whom = whom.resolved_from, replace(whom, resolved_from=None)
         self._history.append(Said((filler.start, filler.end), said, role, whom))
+
+    def _capital_by_place(self, text: str) -> bool:
+        """Whether a plural ("Shepherds said …") is capital only since a sentence begins with it."""
+        plural = text.isalpha() and text.endswith("s") and not text.endswith("ss")
+        elsewhere = (m.start() for m in re.finditer(rf"\b{re.escape(text)}\b", self._text))
+        return plural and all(self._starts_sentence(at) for at in elsewhere)
+
+    def _starts_sentence(self, at: int) -> bool:
+        first = self._starts[max(self._sentence(at), 0)] if self._starts else 0
+        return not any(c.isalnum() for c in self._text[first:at])
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
@@ -168,8 +181,10 @@ class References:
     def _pronoun(self, kind: str, role: str, filler: Filler, identity: Identity) -> Identity:
         if kind == "relative":
             before = [s for s in self._history if s.span[1] <= filler.start and filler.start - s.span[1] <= 3]
-            return _standing(before[-1].identity, before[-1].text, "the words just before") if before else replace(
-                identity, reason="what it refers to fills no role"
+            return (
+                _standing(before[-1].identity, before[-1].text, "the words just before")
+                if before
+                else replace(identity, reason="what it refers to fills no role")
             )
         fitting = [s for s in self._near(filler) if s.agrees(kind)]
         if not fitting:
@@ -200,8 +215,11 @@ class References:
         if len(distinct) != 1:
             if country:
                 return identity
-            what = "no party of its kind is named near it" if not near else "could be any of: " + ", ".join(
-                s.identity.entry.name for s in distinct.values() if s.identity.entry
+            what = (
+                "no party of its kind is named near it"
+                if not near
+                else "could be any of: "
+                + ", ".join(s.identity.entry.name for s in distinct.values() if s.identity.entry)
             )
             return replace(identity, reason=what)
         (said,) = distinct.values()
@@ -232,7 +250,9 @@ def _kind_described(plain: str) -> str | None:
     """The kind of party that "the …" in the words describes, if it is not only somewhere or something else."""
     said = plain.split()
     for at, word in enumerate(said):
-        if word in ("the", "its", "their", "his", "her") and (at == 0 or said[at - 1] not in ELSEWHERE | {"in", "with"}):
+        if word in ("the", "its", "their", "his", "her") and (
+            at == 0 or said[at - 1] not in ELSEWHERE | {"in", "with"}
+        ):
             for noun in said[at + 1 :]:
                 if noun in ("of", "for", ",", *ELSEWHERE):
                     break

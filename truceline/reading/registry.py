@@ -112,6 +112,12 @@ def _entries(path: Path, kind: str) -> Iterator[Entry]:
         if missing:
             faults.append(f"{path}: entry {number} has no text for {', '.join(missing)}")
             continue
+        if wrong := [k for k in (*FORMS, "sectors") if not _texts(raw.get(k))]:
+            faults.append(f"{path}: entry {number} ({raw['id']}): give a list of texts for {', '.join(wrong)}")
+            continue
+        if not _posts(raw.get("posts")):
+            faults.append(f"{path}: entry {number} ({raw['id']}): each of its posts needs 'office: …' and 'of: …'")
+            continue
         country = raw.get("country", raw["id"] if kind == "countries" else None)
         default = ["GOV"] if kind == "countries" else []
         posts = tuple(
@@ -123,6 +129,19 @@ def _entries(path: Path, kind: str) -> Iterator[Entry]:
         )  # fmt: skip
     if faults:
         raise KnowledgeError("\n".join(faults))
+
+
+def _texts(value: object) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(v, str) and v for v in value))
+
+
+def _posts(value: object) -> bool:
+    return value is None or (
+        isinstance(value, list)
+        and all(
+            isinstance(p, dict) and isinstance(p.get("office"), str) and isinstance(p.get("of"), str) for p in value
+        )
+    )
 
 
 def _text(value: object) -> str | None:

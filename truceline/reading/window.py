@@ -40,7 +40,7 @@ def _known() -> Names:
 
 def windows(text: str, paragraphs: list[Span] | None = None, names: Names | None = None) -> list[Window]:
     """The windows of a text, paragraph by paragraph (lines, where none are given)."""
-    spans = paragraphs or [m.span() for m in re.finditer(r"[^\n]+", text)]
+    spans = paragraphs if paragraphs is not None else [m.span() for m in re.finditer(r"[^\n]+", text)]
     made = []
     for low, high in spans:
         made += _parts(_masked(words(text, low, high), names or _known()))

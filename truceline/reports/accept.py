@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from truceline.errors import InputError
 from truceline.reports import language
+from truceline.reports.layout import layout
 from truceline.reports.report import Report
 from truceline.reports.shown import shown
 
@@ -104,6 +105,8 @@ def _text_faults(text: str) -> list[Fault]:
         ]
     if not any(c.isalpha() for c in text):
         return [("there are no words in the text", "give a report in English")]
+    if not layout(text).paragraphs:
+        return [("there is nothing in the text but a byline, a dateline or boilerplate", "give the whole report")]
     return []
 
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from truceline.errors import InputError
 from truceline.reports import decode, html, objects
 from truceline.reports.accept import accept
-from truceline.reports.layout import headline
+from truceline.reports.layout import headline, layout
 from truceline.reports.objects import LONGEST_LINE, Placed
 from truceline.reports.report import Report
 from truceline.reports.shown import shown
@@ -43,7 +43,20 @@ def reports(paths: Iterable[str], published_at: str | None = None) -> Iterator[F
                 )  # fmt: skip
                 continue
             seen[report.id] = place
-            yield report if report.published_at else report.model_copy(update={"published_at": published_at})
+            yield _filed(report, published_at)
+
+
+def _filed(report: Report, published_at: str | None) -> Report:
+    """The report with the day and the wire of its dateline where the input gives none; else with the day asked for."""
+    parts = layout(report.text)
+    day = parts.date(None)
+    wire = parts.dateline.wire if parts.dateline else None
+    return report.model_copy(
+        update={
+            "published_at": report.published_at or (day.isoformat() if day else published_at),
+            "publisher": report.publisher or wire,
+        }
+    )
 
 
 def _of_path(path: str) -> Iterator[Placed | InputError]:

@@ -16,9 +16,10 @@ class Report(BaseModel):
     id: str
     url: str | None = None
     publisher: str | None = None
+    """As given, else the wire of the dateline."""
     title: str | None = None
     published_at: str | None = None
-    """ISO 8601 day or time; null when the input gives none (a dateline's full date then dates the events)."""
+    """ISO 8601 day or time: as given, else the full date of the dateline; null when there is neither."""
     language: str | None = None
     """ISO 639-1; "en" for a text too short to tell."""
     text: str

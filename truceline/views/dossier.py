@@ -130,7 +130,7 @@ def newest(coded: Iterable[CodedReport]) -> list[CodedReport]:
 
 def title(coded: Sequence[CodedReport], names: Sequence[str]) -> str:
     """"6 reports on Israel, Hamas and Egypt", in order of mention."""
-    return plain.counted(len(coded), "report") + (f" on {plain.listed(names)}" if names else "")
+    return (plain.counted(len(coded), "report") if coded else "No reports") + (f" on {plain.listed(names)}" if names else "")
 
 
 def period(coded: Iterable[CodedReport]) -> str:
@@ -141,6 +141,8 @@ def period(coded: Iterable[CodedReport]) -> str:
 
 def lead(coded: Sequence[CodedReport]) -> str:
     """What the page rests on, in one sentence."""
+    if not coded:
+        return "No report was coded, so there is nothing to show yet: give files or folders that hold reports."
     publishers = Counter(c.report.publisher for c in coded if c.report.publisher)
     by = plain.listed((p for p, _ in publishers.most_common()), 6)
     undated = sum(not c.report.published_at for c in coded)
@@ -161,17 +163,17 @@ def sheets(coded: Iterable[CodedReport], found: Iterable[Entry], items: dict[str
     """Each report with its words marked and its notes beside them."""
     of: dict[int, list[Entry]] = defaultdict(list)
     for entry in found:
-        of[id(entry.coded)].append(entry)
+        of[entry.at].append(entry)
     taken: Counter[str] = Counter()
     made = []
-    for one in coded:
+    for at, one in enumerate(coded):
         report = one.report
         slug = "report-" + re.sub(r"[^\w.-]+", "-", report.id, flags=re.ASCII)
         taken[slug] += 1
         spans = paragraphs(report.text)
         notes: list[list[Note]] = [[] for _ in spans]
         found_marks: list[Mark] = []
-        for entry in of[id(one)]:
+        for entry in of[at]:
             shown = items[entry.address]
             found_marks += marks(entry.record, entry.address, f"{shown.kind} {shown.number}")
             if spans:

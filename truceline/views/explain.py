@@ -12,6 +12,7 @@ from truceline.errors import NotFoundError
 from truceline.reading.anchors import Span
 from truceline.record import Actor, Claim, CodedReport, Count, Date, Effect, Event, Part, Position
 from truceline.reports.layout import lines
+from truceline.reports.shown import shown
 
 STYLES = {"anchor": "bold reverse"}
 PLAIN = "underline"
@@ -39,7 +40,7 @@ def explain(coded: CodedReport, id_: str) -> RenderableType:
     marked = [(name, span) for name, part in parts for span in part.spans]
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for label, value in _facts(record, coded):
-        table.add_row(Text(label, style="dim"), Text(value))
+        table.add_row(Text(label, style="dim"), Text(shown(value)))
     kind = type(record).__name__.lower()
     return Group(
         Text(f"{kind} {record.id} of {coded.report.id}", style="bold"),
@@ -77,18 +78,18 @@ def _paragraphs(text: str, marked: list[tuple[str, Span]]) -> Iterator[Text]:
         here = sorted({(max(s, start), min(e, end), name) for name, (s, e) in marked if s < end and start < e})
         if not here:
             continue
-        shown = Text()
+        line = Text()
         at = start
         for low, high, name in here:
             if low < at:  # a role inside another: its own words are told in the table
                 continue
-            shown.append(text[at:low])
-            shown.append(f"[{name}: ", style="dim")
-            shown.append(text[low:high], style=STYLES["anchor"] if name in ("trigger", "cue", "signal") else PLAIN)
-            shown.append("]", style="dim")
+            line.append(shown(text[at:low]))
+            line.append(f"[{name}: ", style="dim")
+            line.append(shown(text[low:high]), style=STYLES["anchor"] if name in ("trigger", "cue", "signal") else PLAIN)
+            line.append("]", style="dim")
             at = high
-        shown.append(text[at:end])
-        yield shown
+        line.append(shown(text[at:end]))
+        yield line
 
 
 def _facts(record: Record, coded: CodedReport) -> Iterator[tuple[str, str]]:

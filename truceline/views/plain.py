@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -63,6 +63,10 @@ def when(found: Date | None) -> str:
         return ""
     if found.start is None:
         return f"“{found.text}”"
+    if found.precision == "year":
+        return found.start[:4]
+    if found.precision == "month":
+        return day(found.start).split(" ", 1)[-1]
     if found.end is None or found.end == found.start:
         return day(found.start)
     return f"{day(found.start)} to {day(found.end)}"
@@ -114,10 +118,18 @@ def harm(record: Record) -> tuple[str, ...]:
     return tuple(f"{span(count)} {what}" for count, what in told if count)
 
 
-def voices(ids: Sequence[str], coded: CodedReport) -> str:
-    """Whose words: the sources of the claims, "" for the report's own voice."""
-    claims = {c.id: c for c in coded.claims}
-    return listed(whom(claims[i].source) or "an unnamed source" for i in ids if i in claims)
+def voices(record: Record, coded: CodedReport) -> tuple[str, str]:
+    """Who says it and who denies it, each "" for nobody. What stands only in a denial is said by nobody."""
+    if isinstance(record, Claim):
+        return "", ""
+    inside = [c for c in coded.claims if c.id in record.claim_ids]
+    against = record.denied_by if isinstance(record, Event) else ()
+    denials = [c for c in coded.claims if c.id in against or (c in inside and c.modality == "denied")]
+    return _sources(c for c in inside if c not in denials), _sources(denials)
+
+
+def _sources(claims: Iterable[Claim]) -> str:
+    return listed(whom(c.source) or "an unnamed source" for c in claims)
 
 
 def whom(actor: Actor | None) -> str:
@@ -170,13 +182,14 @@ def quoted(record: Record) -> str:
 def facts(record: Record, coded: CodedReport) -> tuple[str, ...]:
     """What else a reader must know: status, date, who denies it, doubt where there is any."""
     said = words()
+    _, denies = voices(record, coded)
     told: list[str] = []
     if isinstance(record, Event):
         told = [said["status"].get(record.status, ""), when(record.date)]
-        if record.denied_by:
-            told.append(f"denied by {voices(record.denied_by, coded)}")
-    elif isinstance(record, Effect):
+    elif isinstance(record, Effect) and not denies:
         told = [said["effects"].get(record.modality, "")]
+    if denies:
+        told.append(f"denied by {denies}")
     if record.confidence < said["doubt"][1][0]:
         told.append(doubt(record.confidence))
     return tuple(filter(None, told))

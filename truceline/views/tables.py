@@ -26,10 +26,12 @@ OTHERS = "Mediators and others"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record where it stands: its report, its address on the page and its number among those of its kind."""
+    """A record where it stands: its report (the `at`th of the page), its address on the page and its number among
+    those of its kind."""
 
     record: Record
     coded: CodedReport
+    at: int
     address: str
     number: int
 
@@ -49,8 +51,8 @@ class Parties:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One record in one line, linked to its words: who (`subject`) does what (`head`, on `topic`), in which words,
-    according to whom (`says`). `columns` are the parties in it; `held` is "claimed" when it is only somebody's
-    words, "denied" when somebody denies it, else ""."""
+    according to whom (`says`), or in the report's own voice (`own`). `columns` are the parties in it; `held` is
+    "denied" when somebody denies it, else "claimed" when it is only somebody's words, else ""."""
 
     address: str
     kind: str
@@ -63,6 +65,7 @@ class Item:
     harm: tuple[str, ...]
     facts: tuple[str, ...]
     says: str
+    own: bool
     origin: str
     day: str
     held: str
@@ -123,13 +126,13 @@ def entries(coded: Iterable[CodedReport]) -> list[Entry]:
     """Every record with an address of its own, report by report, in the order of the words."""
     taken: Counter[str] = Counter()
     found = []
-    for one in coded:
+    for at, one in enumerate(coded):
         numbers: Counter[str] = Counter()
         for record in records(one):
             taken[record.id] += 1
             numbers[kind(record)] += 1
             again = f"-{taken[record.id]}" if taken[record.id] > 1 else ""
-            found.append(Entry(record, one, record.id + again, numbers[kind(record)]))
+            found.append(Entry(record, one, at, record.id + again, numbers[kind(record)]))
     return found
 
 
@@ -161,16 +164,16 @@ def item(entry: Entry, known: Parties) -> Item:
     record, report = entry.record, entry.coded.report
     head, topic = plain.head(record)
     day = plain.day((report.published_at or "")[:10])
-    says = "" if isinstance(record, Claim) else plain.voices(record.claim_ids, entry.coded)
+    says, denies = plain.voices(record, entry.coded)
     subject = plain.subject(record)
-    denied = isinstance(record, Event) and bool(record.denied_by)
     return Item(
         address=entry.address, kind=kind(record), number=entry.number,
         columns=tuple(sorted({known.of(a) for a in involved(record, entry.coded)})),
         subject=subject, head=head, topic=topic, words=plain.quoted(record),
         harm=plain.harm(record), facts=plain.facts(record, entry.coded), says="their own account" if says and says == subject else says,
-        origin=f"{report.publisher or plain.short(report.title or report.id, 40)}, {day}", day=day,
-        held="denied" if denied else "claimed" if says else "",
+        own=not isinstance(record, Claim) and not record.claim_ids,
+        origin=f"{report.publisher or plain.short(report.title or report.id, 28)}, {day}", day=day,
+        held="denied" if denies else "claimed" if says else "",
     )  # fmt: skip
 
 
@@ -214,7 +217,7 @@ def matrix(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tu
             party = entry.record.party
             seen = last.setdefault((entry.record.term, key(party) or party.text.casefold()), [entry])
             held = [e.record.stance for e in seen if isinstance(e.record, Position)]
-            if seen[0].coded is entry.coded and entry.record.stance not in held:
+            if seen[0].at == entry.at and entry.record.stance not in held:
                 seen.append(entry)
     cells: dict[str, list[list[Item]]] = {}
     for (term, _), seen in last.items():
@@ -227,14 +230,14 @@ def matrix(found: Sequence[Entry], known: Parties, items: dict[str, Item]) -> tu
 
 def causes(found: Iterable[Entry], items: dict[str, Item]) -> tuple[Cause, ...]:
     """The effects by their cause: the same event of a report, or the same words in any."""
-    keys: dict[tuple[str, str], str] = {}
+    keys: dict[tuple[int, str], str] = {}
     grouped: dict[str, tuple[str, list[Item]]] = {}
     for entry in found:
         if isinstance(effect := entry.record, Effect):
             words = plain.short(effect.cause.text, 200)
             same = words.casefold()
             if effect.cause_event_id:
-                same = keys.setdefault((entry.coded.report.id, effect.cause_event_id), same)
+                same = keys.setdefault((entry.at, effect.cause_event_id), same)
             shown = replace(items[entry.address], words=plain.short(effect.effect.text, 200))
             grouped.setdefault(same, (words, []))[1].append(shown)
     return tuple(Cause(words, tuple(effects)) for words, effects in grouped.values())

@@ -7,29 +7,30 @@ from rich.text import Text
 
 from truceline.reading.actors import Actors
 from truceline.reading.words import words
+from truceline.reports.shown import shown
 
 
 def who(name: str, actors: Actors, on: str | None) -> RenderableType:
     """The identity of a name or description, its other bearers, its names and offices."""
     found = actors.identify(name, on)
-    shown = [Text(f"{name}: {found.name or 'nobody in particular'}", style="bold")]
+    page = [Text(shown(f"{name}: {found.name or 'nobody in particular'}"), style="bold")]
     if found.actor_id:
-        shown.append(Text(f"id {found.actor_id}"))
+        page.append(Text(f"id {found.actor_id}"))
     if found.country:
-        shown.append(Text(f"country {found.country}"))
+        page.append(Text(f"country {found.country}"))
     if found.sectors:
-        shown.append(Text(f"sectors {' '.join(found.sectors)}"))
-    shown.append(Text(f"because {found.reason}"))
+        page.append(Text(f"sectors {' '.join(found.sectors)}"))
+    page.append(Text(shown(f"because {found.reason}")))
     entry = found.entry
     if entry:
-        shown.append(Text("known as " + ", ".join(dict.fromkeys(n.text for n in entry.names))))
+        page.append(Text("known as " + ", ".join(dict.fromkeys(n.text for n in entry.names))))
         for post in entry.posts:
             of = actors.registry.entries.get(post.of)
-            shown.append(
+            page.append(
                 Text(f"{post.office} of {of.name if of else post.of}, {post.start or '?'} to {post.end or 'now'}")
             )
     said = words(name)
     others = {n.actor_id for m in actors.registry.names.find(said) for n in m.names} - {found.actor_id}
     for id_ in sorted(others):
-        shown.append(Text(f"could also be {actors.registry.entries[id_].name} (id {id_})"))
-    return Group(*shown)
+        page.append(Text(f"could also be {actors.registry.entries[id_].name} (id {id_})"))
+    return Group(*page)

@@ -51,6 +51,7 @@
     for (const group of all("[data-group]")) group.hidden = active && !group.querySelector("[data-id]:not([hidden])");
     for (const more of all(".more")) more.open = active;
     root.dataset.only = kind;
+    root.toggleAttribute("data-filtered", active);
     byId("shown").textContent = active ? `${hits.size} of ${records.length} records shown` : "";
   };
   // The view has an address: #show?party=0&kind=claim&words=…
@@ -84,12 +85,6 @@
     light(id);
     known.get(id).note.scrollIntoView({ block: "nearest" });
   });
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = all(".more:not([open])");
-    for (const more of opened) more.open = true;
-  });
-  addEventListener("afterprint", () => { for (const more of opened) more.open = false; });
   restore();
   follow();
 })();
