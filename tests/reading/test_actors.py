@@ -78,6 +78,7 @@ WHO = [
     ("former prime minister Ehud Olmert", "ehud-olmert", "Ehud Olmert", "ISR", "GOV"),
     ("the leader of Hamas, Yahya Sinwar", "yahya-sinwar", "Yahya Sinwar", "PSE", "REB PTY"),
     ("the UN special envoy for Yemen, Martin Griffiths", "martin-griffiths", "Martin Griffiths", "-", "IGO"),
+    ("Antonio Guterres", "antonio-guterres", "Antonio Guterres", "-", "IGO"),
     ("Kremlin spokesman Dmitry Peskov", "dmitry-peskov", "Dmitry Peskov", "RUS", "GOV"),
     ("the spokesman for Russian President Vladimir Putin", "RUS", "Russia", "RUS", "GOV"),
     ("Putin's envoy", "RUS", "Russia", "RUS", "GOV"),

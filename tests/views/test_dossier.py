@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import typing
 from base64 import b64decode
 from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
@@ -12,12 +13,15 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
+from pydantic import BaseModel
 
 from tests.gold import code
 from truceline.record import Actor, Because, Claim, CodedReport, Count, Date, Effect, Event, Part, Position
 from truceline.reports.report import Report
-from truceline.views import plain
+from truceline.views import marks, plain
 from truceline.views.dossier import context, page
+from truceline.views.explain import Record
 from truceline.views.marks import SHAPES, Mark, marked, paragraph_of, paragraphs
 from truceline.views.tables import COLUMNS, OTHERS, SHOWN
 
@@ -76,7 +80,8 @@ def event(id_: str, *actors: Actor, **more: object) -> Event:
     return Event.model_validate(
         {"id": id_, "event_type": "ASSAULT", "mode": (), "context": (), "quad": "material conflict", "score": -9,
          "status": "actual", "actors": actors, "recipients": (), "trigger": part, "sentence": part, "date": None,
-         "places": (), "deaths": None, "injuries": None, "claim_ids": (), "confidence": 1.0, "because": because(), **more}
+         "places": (), "deaths": None, "injuries": None, "claim_ids": (), "confidence": 1.0,
+         "because": because(), **more}
     )  # fmt: skip
 
 
@@ -96,7 +101,7 @@ def position(id_: str, party: Actor, term: str, stance: str) -> Position:
     )  # fmt: skip
 
 
-def coded(*records: Event | Claim | Effect | Position, text: str = "words and more words", **report: object) -> CodedReport:
+def coded(*records: Record, text: str = "words and more words", **report: object) -> CodedReport:
     def of(kind: type) -> tuple[object, ...]:
         return tuple(r for r in records if isinstance(r, kind))
 
@@ -184,7 +189,7 @@ def test_a_day_is_unambiguous_and_a_time_carries_its_zone(iso: str | None, said:
         (None, None, None, "“one day”"),
     ],
 )
-def test_an_events_date_keeps_its_precision(start: str | None, end: str | None, precision: str | None, said: str) -> None:
+def test_an_events_date_keeps_its_precision(start: str, end: str, precision: str, said: str) -> None:
     date = Date.model_validate({"start": start, "end": end, "precision": precision, "text": "one day"})
     assert plain.when(date) == said
 
@@ -224,7 +229,9 @@ def test_only_web_addresses_become_links(url: str | None, safe: bool) -> None:
     assert html.count('rel="noopener noreferrer"') == safe
 
 
-@pytest.mark.parametrize(("confidence", "said"), [(1.0, "sure (1.00)"), (0.7, "fairly sure (0.70)"), (0.1, "doubtful (0.10)")])
+@pytest.mark.parametrize(
+    ("confidence", "said"), [(1.0, "sure (1.00)"), (0.7, "fairly sure (0.70)"), (0.1, "doubtful (0.10)")]
+)
 def test_doubt_stands_in_words_beside_its_number(confidence: float, said: str) -> None:
     assert plain.doubt(confidence) == said
 
@@ -237,6 +244,10 @@ def test_names_are_listed(names: str, said: str) -> None:
     assert plain.listed(names) == said
 
 
+def choices(model: type[BaseModel], field: str) -> set[str]:
+    return set(typing.get_args(model.model_fields[field].annotation))
+
+
 def test_every_value_of_the_record_has_plain_words() -> None:
     from truceline.knowledge import plover
 
@@ -247,9 +258,9 @@ def test_every_value_of_the_record_has_plain_words() -> None:
         (Claim, "modality", "claims"), (Claim, "kind", "quotation"), (Position, "stance", "stances"),
         (Effect, "direction", "directions"), (Effect, "affects", "affected"),
     ):  # fmt: skip
-        assert set(said[table]) == set(model.model_fields[field].annotation.__args__)
-    assert set(said["status"]) | {"actual"} == set(Event.model_fields["status"].annotation.__args__)
-    assert set(said["effects"]) | {"asserted"} == set(Effect.model_fields["modality"].annotation.__args__)
+        assert set(said[table]) == choices(model, field)
+    assert set(said["status"]) | {"actual"} == choices(Event, "status")
+    assert set(said["effects"]) | {"asserted"} == choices(Effect, "modality")
 
 
 # Marks
@@ -266,13 +277,13 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark]]:
 
 
 @given(marked_texts())
-def test_segments_joined_are_the_text_and_each_lies_under_exactly_its_marks(given_: tuple[str, list[Mark]]) -> None:
-    text, marks = given_
-    found = [s for p in marked(text, paragraphs(text), marks) for s in p]
+def test_segments_joined_are_the_text_and_each_lies_under_exactly_its_marks(drawn: tuple[str, list[Mark]]) -> None:
+    text, given_ = drawn
+    found = [s for p in marked(text, paragraphs(text), given_) for s in p]
     assert "".join(s.text for s in found) == text
     at = 0
     for segment in found:
-        over = [m for m in marks if m.span[0] <= at < m.span[1]]
+        over = [m for m in given_ if m.span[0] <= at < m.span[1]]
         assert at + len(segment.text) <= min((m.span[1] for m in over), default=len(text))
         assert set(segment.addresses) == {m.address for m in over}
         assert {layer.kind for layer in segment.layers} == {m.kind for m in over}
@@ -284,12 +295,12 @@ def test_segments_joined_are_the_text_and_each_lies_under_exactly_its_marks(give
 
 def test_overlapping_and_nested_marks_are_cut_at_every_boundary() -> None:
     text = "abcdefgh"
-    marks = [
+    given_ = [
         Mark((0, 6), "claim", "c1", "claim 1", "content", False),
         Mark((2, 4), "event", "e1", "event 1", "trigger", True),
         Mark((3, 8), "position", "p1", "position 1", "content", True),
     ]
-    (found,) = marked(text, paragraphs(text), marks)
+    (found,) = marked(text, paragraphs(text), given_)
     assert [(s.text, [layer.kind for layer in s.layers], [a for a, _ in s.starts]) for s in found] == [
         ("ab", ["claim"], ["c1"]),
         ("c", ["event", "claim"], ["e1"]),
@@ -383,12 +394,17 @@ def test_the_matrix_holds_the_last_stances_of_the_newest_report() -> None:
 
 
 def test_effects_are_grouped_by_cause_and_say_whose_words_they_are() -> None:
-    said, denied = claim("c1", actor("words", "x", "Xland")), claim("c2", actor("words", "y", "Yland"), modality="denied")
+    said = claim("c1", actor("words", "x", "Xland"))
+    denied = claim("c2", actor("words", "y", "Yland"), modality="denied")
     shown = context(
         [
             coded(
-                said, denied, effect("f1", "The raid", claim_ids=("c1",)), effect("f2", "the raid", modality="possible"),
-                effect("f3", "that night’s work", cause_event_id="e1", claim_ids=("c2",)), effect("f4", "it", cause_event_id="e1"),
+                said,
+                denied,
+                effect("f1", "The raid", claim_ids=("c1",)),
+                effect("f2", "the raid", modality="possible"),
+                effect("f3", "that night’s work", cause_event_id="e1", claim_ids=("c2",), modality="denied"),
+                effect("f4", "it", cause_event_id="e1"),
             )
         ]
     )  # fmt: skip
@@ -453,8 +469,9 @@ def test_the_text_of_the_reports_is_there_to_the_letter(html: str) -> None:
 def test_any_text_is_there_to_the_letter(text: str, data: st.DataObject) -> None:
     spans = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=5))
     parts = [Part(text=text[s:e], spans=((s, e),)) for s, e in spans if s < e]
-    records = [event(f"e{i}", trigger=p) for i, p in enumerate(parts)] + [claim(f"c{i}", None, p.text, cue=p) for i, p in enumerate(parts)]
-    assert "".join(Document(page([coded(*records, text=text)])).paragraphs) == text
+    events = [event(f"e{i}", trigger=p) for i, p in enumerate(parts)]
+    claims = [claim(f"c{i}", None, p.text, cue=p) for i, p in enumerate(parts)]
+    assert "".join(Document(page([coded(*events, *claims, text=text)])).paragraphs) == text
 
 
 def test_every_address_is_single_and_every_link_has_its_address(html: str) -> None:
@@ -463,7 +480,7 @@ def test_every_address_is_single_and_every_link_has_its_address(html: str) -> No
     assert len(ids) == len(set(ids))
     assert {h[1:] for h in document.all("href") if h.startswith("#")} <= set(ids)
     assert {i for s in document.all("aria-labelledby") for i in s.split()} <= set(ids)
-    records = [r.id for c in two() for r in (*c.events, *c.claims, *c.effects, *c.positions)]
+    records = [r.id for c in two() for r in marks.records(c)]
     assert set(records) | {f"{r}-note" for r in records} <= set(ids)
     assert set(document.all("data-id")) == set(records)
 
@@ -492,7 +509,8 @@ def test_hostile_words_stay_words() -> None:
     report = coded(
         event("e", who, recipients=(who,), deaths=Count(low=None, high=None, text=HOSTILE)), claim("c", who, HOSTILE),
         position("p", who, HOSTILE, "demands"), effect("f", HOSTILE, claim_ids=("c",)),
-        text=HOSTILE, id=HOSTILE, title=HOSTILE, publisher=HOSTILE, published_at=HOSTILE, url="javascript:" + HOSTILE, language="x\"><b>",
+        text=HOSTILE, id=HOSTILE, title=HOSTILE, publisher=HOSTILE, published_at=HOSTILE,
+        url="javascript:" + HOSTILE, language="x\"><b>",
     )  # fmt: skip
     html = page([report])
     document = Document(html)
@@ -536,6 +554,7 @@ def test_the_page_swaps_with_the_names_of_the_parties() -> None:
         return coded(*(event(f"e{n}", actor(a, a, a), recipients=(actor(b, b, b),)) for n, (a, b) in enumerate(names)))
 
     def shown(names: list[tuple[str, str]]) -> list[str]:
-        return strings(replace(context([report(names)]), style="", script="", policy=""))
+        return strings(replace(context([report(names)]), style=Markup(), script=Markup(), policy=""))
 
-    assert [s.translate(swapped) for s in shown(acts)] == shown([(a.translate(swapped), b.translate(swapped)) for a, b in acts])
+    others = [(a.translate(swapped), b.translate(swapped)) for a, b in acts]
+    assert [s.translate(swapped) for s in shown(acts)] == shown(others)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from truceline.reading.names import Mention, Name
-from truceline.reading.registry import Entry, Registry, Role, in_post
+from truceline.reading.registry import Entry, Post, Registry, Role, in_post
 from truceline.reading.words import Word, folded, words
 
 BELONGS = frozenset(("of", "for", "from", "with", "at", "in"))
@@ -123,10 +123,10 @@ class Actors:
         return Identity(entry.id, label, entry.country, sectors, reason, role, entry)
 
     def _known_person(self, entry: Entry, on: str | None, role: Role | None) -> Identity:
-        held = [p for p in entry.posts if on is None or in_post(p, on)]
-        of = self.registry.entries.get((held or list(entry.posts))[0].of) if entry.posts else None
+        post = _post(entry, on)
+        of = self.registry.entries.get((post or _post(entry, None) or entry.posts[-1]).of) if entry.posts else None
         sectors = entry.sectors or (role.sectors if role else ())
-        office = f", {held[0].office} of {of.name}" if held and of and on else ""
+        office = f", {post.office} of {of.name}" if post and of and on else ""
         country = entry.country or (of.country if of else None)
         return Identity(entry.id, entry.name, country, sectors, f"'{entry.name}' in the registry{office}", role, entry)
 
@@ -171,10 +171,9 @@ class Actors:
                 mention = later if inner and self._kind(later) != "countries" else mention
             return self.registry.entries[mention.names[0].actor_id], mention
         for mention in people:  # "Netanyahu's spokesman": of the party whose office the person holds
-            posts = self.registry.entries[mention.names[0].actor_id].posts
-            held = [p for p in posts if on is None or in_post(p, on)]
-            if held and head and head.role.affiliated:
-                return self.registry.entries.get(held[0].of), mention
+            post = _post(self.registry.entries[mention.names[0].actor_id], on)
+            if post and head and head.role.affiliated:
+                return self.registry.entries.get(post.of), mention
         return None, None
 
     def _kind(self, mention: Mention) -> str:
@@ -200,6 +199,12 @@ _FORM = {
     "armed": "an armed or security service of", "offices": "an office of", "metonyms": "a by-name for the government of",
     "capital": "the capital, standing for the government, of",
 }  # fmt: skip
+
+
+def _post(entry: Entry, on: str | None) -> Post | None:
+    """The office that a person holds on a day, the one last begun; of all, where no day is given."""
+    held = [p for p in entry.posts if on is None or in_post(p, on)]
+    return max(held, key=lambda p: p.start or "", default=None)
 
 
 def _tight(said: list[Word], at: int) -> bool:

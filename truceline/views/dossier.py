@@ -93,8 +93,9 @@ class Page:
 def page(coded: list[CodedReport]) -> str:
     """The HTML of the page."""
     environment = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
     html = environment.get_template("dossier.html").render(page=context(coded))
     # Half of a surrogate pair, which JSON may hold, has no UTF-8.
     return re.sub("[\ud800-\udfff]", "\ufffd", html)
@@ -130,7 +131,8 @@ def newest(coded: Iterable[CodedReport]) -> list[CodedReport]:
 
 def title(coded: Sequence[CodedReport], names: Sequence[str]) -> str:
     """"6 reports on Israel, Hamas and Egypt", in order of mention."""
-    return (plain.counted(len(coded), "report") if coded else "No reports") + (f" on {plain.listed(names)}" if names else "")
+    counted = plain.counted(len(coded), "report") if coded else "No reports"
+    return f"{counted} on {plain.listed(names)}" if names else counted
 
 
 def period(coded: Iterable[CodedReport]) -> str:
@@ -195,7 +197,8 @@ def sheets(coded: Iterable[CodedReport], found: Iterable[Entry], items: dict[str
 def why(entry: Entry) -> tuple[tuple[str, str], ...]:
     """Why a record was coded so, as (label, value)."""
     record, because = entry.record, entry.record.because
-    told = [("the words", f"“{because.trigger}”"), ("decided by", because.rule), ("how sure", plain.doubt(because.score))]
+    told = [("the words", f"“{because.trigger}”"), ("decided by", because.rule)]
+    told.append(("how sure", plain.doubt(because.score)))
     if because.runner_up:
         told.append(("runner-up", f"{because.runner_up} ({because.runner_up_score or 0:.2f})"))
     if isinstance(record, Event):

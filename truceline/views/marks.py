@@ -70,7 +70,9 @@ def marks(record: Record, address: str, label: str) -> list[Mark]:
     else:
         anchor = "content"
     found = [
-        Mark(span, kind(record), address, label, role, role == anchor) for role, part in _parts(record) for span in part.spans
+        Mark(span, kind(record), address, label, role, role == anchor)
+        for role, part in _parts(record)
+        for span in part.spans
     ]
     return sorted(found, key=lambda m: not m.anchor)
 

@@ -122,10 +122,13 @@ def voices(record: Record, coded: CodedReport) -> tuple[str, str]:
     """Who says it and who denies it, each "" for nobody. What stands only in a denial is said by nobody."""
     if isinstance(record, Claim):
         return "", ""
-    inside = [c for c in coded.claims if c.id in record.claim_ids]
-    against = record.denied_by if isinstance(record, Event) else ()
-    denials = [c for c in coded.claims if c.id in against or (c in inside and c.modality == "denied")]
-    return _sources(c for c in inside if c not in denials), _sources(denials)
+    denied: tuple[str, ...] = ()
+    if isinstance(record, Event):
+        denied = record.denied_by
+    elif isinstance(record, Effect) and record.modality == "denied":
+        denied = record.claim_ids
+    says = (c for c in coded.claims if c.id in record.claim_ids and c.id not in denied)
+    return _sources(says), _sources(c for c in coded.claims if c.id in denied)
 
 
 def _sources(claims: Iterable[Claim]) -> str:

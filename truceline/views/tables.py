@@ -170,9 +170,10 @@ def item(entry: Entry, known: Parties) -> Item:
         address=entry.address, kind=kind(record), number=entry.number,
         columns=tuple(sorted({known.of(a) for a in involved(record, entry.coded)})),
         subject=subject, head=head, topic=topic, words=plain.quoted(record),
-        harm=plain.harm(record), facts=plain.facts(record, entry.coded), says="their own account" if says and says == subject else says,
+        harm=plain.harm(record), facts=plain.facts(record, entry.coded),
+        says="their own account" if says and says == subject else says,
         own=not isinstance(record, Claim) and not record.claim_ids,
-        origin=f"{report.publisher or plain.short(report.title or report.id, 28)}, {day}", day=day,
+        origin=f"{report.publisher or f'“{plain.short(report.title or report.id, 28)}”'}, {day}", day=day,
         held="denied" if denies else "claimed" if says else "",
     )  # fmt: skip
 

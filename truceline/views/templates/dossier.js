@@ -70,7 +70,11 @@
 
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => { apply(); remember(); });
+  let typing;
+  form.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => { apply(); remember(); }, 120);
+  });
   form.addEventListener("reset", () => setTimeout(() => { apply(); remember(); }));
   addEventListener("hashchange", () => { restore(); follow(); });
   // The same link twice changes no address: light its words again all the same.
