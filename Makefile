@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: setup demo test lint quality train lock clean help
+.PHONY: setup demo test lint docs quality train lock clean help
 
 help:
 	@echo "make demo     code the example reports and write build/dossier.html"
@@ -35,6 +35,9 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: setup
+	$(BIN)/python -c "from tests.test_docs import reference; print(reference(), end='')" > docs/cli.md
 
 quality: setup
 	SHARED=$(SHARED) $(BIN)/python -m benchmarks.quality

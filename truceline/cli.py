@@ -43,9 +43,7 @@ class Format(StrEnum):
 
 Paths = Annotated[
     list[str],
-    typer.Argument(
-        metavar="PATH", help="Files (.txt .html .json .jsonl .jsonl.gz), folders, or - for standard input."
-    ),
+    typer.Argument(metavar="PATH", help="Files (.txt .html .json .jsonl .jsonl.gz), folders, or - for standard input."),
 ]
 PublishedAt = Annotated[
     str | None,

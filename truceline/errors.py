@@ -1,9 +1,9 @@
 """Errors that people see. Each message names the file or report, the place, the value, and what to do.
 
-    TrucelineError
-     ├─ InputError       a report that cannot be read; the others still are
-     ├─ KnowledgeError   a registry or terms file that is broken
-     └─ NotFoundError    a record, report or name that is not there
+TrucelineError
+ ├─ InputError       a report that cannot be read; the others still are
+ ├─ KnowledgeError   a registry or terms file that is broken
+ └─ NotFoundError    a record, report or name that is not there
 """
 
 from __future__ import annotations

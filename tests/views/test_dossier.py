@@ -26,7 +26,7 @@ from truceline.views.marks import SHAPES, Mark, marked, paragraph_of, paragraphs
 from truceline.views.tables import COLUMNS, OTHERS, SHOWN
 
 VOID = {"meta", "input", "link", "br", "img", "hr"}
-HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'&lt;</style></script>'
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&lt;</style></script>"
 
 JUNE = """\
 @ june

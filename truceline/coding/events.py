@@ -13,7 +13,7 @@ from truceline.reading.anchors import Anchor, Filler
 from truceline.record import Actor, Claim, Count, Date, Event, Place, record_id
 
 REPLIES = re.compile(
-    r"\b(accusation|allegation|charge|claim|report|involvement|responsib\w+|it|that|this|any role)\b", re.I
+    r"\b(accusation|allegation|charge|claim|report|involvement|responsib\w+|it|that|this|them|so|any role)\b", re.I
 )
 """What a denial points at when it does not repeat the act."""
 

@@ -292,7 +292,9 @@ MODEL = Path(__file__).parent / "model"
 def shipped(threads: int = 0) -> Reader:
     """The model that comes with Truceline; `threads` 0 leaves the number to ONNX Runtime."""
     if not (MODEL / "reader.json").exists():
-        raise KnowledgeError(f"{MODEL}: the reader's model is missing; install Truceline again, or make it by 'make train'")
+        raise KnowledgeError(
+            f"{MODEL}: the reader's model is missing; install Truceline again, or make it by 'make train'"
+        )
     described = json.loads((MODEL / "reader.json").read_text(encoding="utf-8"))
     tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
     return Reader(tokenizer, OnnxBackend(MODEL, threads), Settings(described["thresholds"], described["temperatures"]))

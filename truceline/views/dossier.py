@@ -130,7 +130,7 @@ def newest(coded: Iterable[CodedReport]) -> list[CodedReport]:
 
 
 def title(coded: Sequence[CodedReport], names: Sequence[str]) -> str:
-    """"6 reports on Israel, Hamas and Egypt", in order of mention."""
+    """ "6 reports on Israel, Hamas and Egypt", in order of mention."""
     counted = plain.counted(len(coded), "report") if coded else "No reports"
     return f"{counted} on {plain.listed(names)}" if names else counted
 
@@ -186,7 +186,8 @@ def sheets(coded: Iterable[CodedReport], found: Iterable[Entry], items: dict[str
                 address=slug if taken[slug] == 1 else f"{slug}-{taken[slug]}",
                 title=report.title or plain.short(first, 100) or report.id,
                 facts=tuple(filter(None, (report.publisher, plain.day(report.published_at)))),
-                url=report.url, link=plain.link(report.url),
+                url=report.url,
+                link=plain.link(report.url),
                 language=report.language if re.fullmatch("[a-z]{2,3}", report.language or "") else None,
                 paragraphs=tuple(map(Paragraph, marked(report.text, spans, found_marks), map(tuple, notes))),
             )
@@ -214,6 +215,6 @@ def why(entry: Entry) -> tuple[tuple[str, str], ...]:
 
 
 def doubts(steps: Sequence[tuple[float, str]]) -> tuple[str, ...]:
-    """"fairly sure: 0.70 to 0.89", surest first."""
+    """ "fairly sure: 0.70 to 0.89", surest first."""
     highest = [1.0, *(least - 0.01 for least, _ in steps)]
     return tuple(f"{word}: {least:.2f} to {high:.2f}" for (least, word), high in zip(steps, highest, strict=False))

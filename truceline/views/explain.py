@@ -36,8 +36,7 @@ def explain(coded: CodedReport, id_: str) -> RenderableType:
     """The record for a terminal."""
     record = find(coded, id_)
     text = coded.report.text
-    parts = list(_parts(record))
-    marked = [(name, span) for name, part in parts for span in part.spans]
+    marked = [(name, span) for name, part in parts(record) for span in part.spans]
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for label, value in _facts(record, coded):
         table.add_row(Text(label, style="dim"), Text(shown(value)))
@@ -51,7 +50,8 @@ def explain(coded: CodedReport, id_: str) -> RenderableType:
     )
 
 
-def _parts(record: Record) -> Iterator[tuple[str, Part]]:
+def parts(record: Record) -> Iterator[tuple[str, Part]]:
+    """The words a record was coded from, each part with its role."""
     if isinstance(record, Event):
         yield "trigger", record.trigger
         yield from (("actor", a) for a in record.actors)
@@ -85,7 +85,9 @@ def _paragraphs(text: str, marked: list[tuple[str, Span]]) -> Iterator[Text]:
                 continue
             line.append(shown(text[at:low]))
             line.append(f"[{name}: ", style="dim")
-            line.append(shown(text[low:high]), style=STYLES["anchor"] if name in ("trigger", "cue", "signal") else PLAIN)
+            line.append(
+                shown(text[low:high]), style=STYLES["anchor"] if name in ("trigger", "cue", "signal") else PLAIN
+            )
             line.append("]", style="dim")
             at = high
         line.append(shown(text[at:end]))

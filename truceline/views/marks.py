@@ -15,7 +15,7 @@ from itertools import pairwise
 from truceline.reading.anchors import Span
 from truceline.record import Claim, CodedReport, Effect, Event
 from truceline.reports.layout import lines
-from truceline.views.explain import Record, _parts
+from truceline.views.explain import Record, parts
 
 SHAPES = {"event": "■", "claim": "●", "effect": "▲", "position": "◆"}
 """The kinds of records, by what tells them apart without their ink."""
@@ -71,7 +71,7 @@ def marks(record: Record, address: str, label: str) -> list[Mark]:
         anchor = "content"
     found = [
         Mark(span, kind(record), address, label, role, role == anchor)
-        for role, part in _parts(record)
+        for role, part in parts(record)
         for span in part.spans
     ]
     return sorted(found, key=lambda m: not m.anchor)

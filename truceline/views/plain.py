@@ -31,7 +31,7 @@ def short(text: str, most: int = 150) -> str:
 
 
 def listed(names: Iterable[str], most: int = 4) -> str:
-    """"a, b and c"; past `most`, "a, b and 3 more"."""
+    """ "a, b and c"; past `most`, "a, b and 3 more"."""
     every = list(dict.fromkeys(names))
     if len(every) > most:
         every = [*every[: most - 1], f"{len(every) - most + 1} more"]
@@ -39,12 +39,12 @@ def listed(names: Iterable[str], most: int = 4) -> str:
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
-    """"1 event", "2 events", "1,200 events"."""
+    """ "1 event", "2 events", "1,200 events"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def day(iso: str | None) -> str:
-    """"24 Nov 2023", with its time and zone if there is one; text that is no ISO date as it stands."""
+    """ "24 Nov 2023", with its time and zone if there is one; text that is no ISO date as it stands."""
     if not iso:
         return "no date"
     try:
@@ -73,7 +73,7 @@ def when(found: Date | None) -> str:
 
 
 def span(count: Count) -> str:
-    """"6", "24 to 99", "205 or more", "up to 40"; the words themselves when they give no number."""
+    """ "6", "24 to 99", "205 or more", "up to 40"; the words themselves when they give no number."""
     low, high = count.low, count.high
     if low is None:
         return f"“{count.text}”" if high is None else f"up to {high:,}"
@@ -83,7 +83,7 @@ def span(count: Count) -> str:
 
 
 def doubt(confidence: float) -> str:
-    """"unsure (0.62)": how sure the model is, the word beside its number."""
+    """ "unsure (0.62)": how sure the model is, the word beside its number."""
     return f"{next(w for least, w in words()['doubt'] if confidence >= least)} ({confidence:.2f})"
 
 
@@ -113,7 +113,7 @@ def happening(event: Event) -> str:
 
 
 def harm(record: Record) -> tuple[str, ...]:
-    """"205 or more killed", "6 injured"."""
+    """ "205 or more killed", "6 injured"."""
     told = ((record.deaths, "killed"), (record.injuries, "injured")) if isinstance(record, Event) else ()
     return tuple(f"{span(count)} {what}" for count, what in told if count)
 

@@ -23,7 +23,6 @@ SHOWN = 4
 OTHERS = "Mediators and others"
 
 
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A record where it stands: its report (the `at`th of the page), its address on the page and its number among
