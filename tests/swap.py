@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from truceline.reading.names import Name
 from truceline.reading.registry import Entry, registry
 from truceline.reading.words import words
+from truceline.reports.layout import layout
 
 ALIKE = {
     "name": ("name",),
@@ -47,7 +48,11 @@ def swap(text: str, a: str, b: str) -> tuple[str, dict[str, str]]:
     staff = {a: people_of(a), b: people_of(b)}
     order: dict[str, int] = {}
     pieces, at = [], 0
+    dateline = layout(text).dateline
+    filed = dateline.span[1] if dateline else 0
     for start, end, name in mentioned(text):
+        if dateline and dateline.span[0] <= start < filed:
+            continue  # where a report was filed is a place, not a party
         entry = entries[name.actor_id]
         new = None
         if name.actor_id in (a, b):

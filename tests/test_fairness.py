@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.swap import parties, swap
 from training import corpus
 from truceline.coding import Coder
 from truceline.reading.reader import MODEL
+from truceline.reading.registry import registry
 from truceline.record import Actor, CodedReport
 from truceline.reports.files import reports
 from truceline.reports.report import Report
@@ -23,6 +25,16 @@ def texts() -> list[Report]:
     examples = [r for r in reports([str(ROOT / "examples")]) if isinstance(r, Report)]
     annotated = [p for ps in corpus.load([str(ROOT / "corpus" / "test")]).values() for p in ps]
     return [*examples, *(Report(id=p.id, text=p.text, published_at="2024-01-03") for p in annotated)]
+
+
+def foes(text: str) -> tuple[str, str] | None:
+    """The two most named parties, but for a country and a group of its own: "Yemen's Houthis" turned into
+    "the Houthis' Yemen" says something else, and is rightly read as something else."""
+    entries = registry().entries
+    for a, b in combinations(parties(text), 2):
+        if entries[a].country != entries[b].country:
+            return a, b
+    return None
 
 
 def actors(found: tuple[Actor, ...], became: dict[str, str]) -> list[str | None]:
@@ -49,10 +61,10 @@ def outline(coded: CodedReport, became: dict[str, str]) -> dict[str, list[object
 def test_a_party_s_name_changes_nothing_but_the_name() -> None:
     swapped = []
     for report in texts():
-        named = parties(report.text)
-        if len(named) < 2:
+        pair = foes(report.text)
+        if not pair:
             continue
-        text, became = swap(report.text, *named[:2])
+        text, became = swap(report.text, *pair)
         swapped.append((report, report.model_copy(update={"text": text}), became))
     sentences = sum(r.text.count(". ") + 1 for r, _, _ in swapped)
     assert sentences >= 60

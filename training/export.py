@@ -84,7 +84,7 @@ def export(model: Reader, out: Path) -> None:
 def describe(out: Path, thresholds: dict[str, float], temperatures: dict[str, float]) -> None:
     """Write `reader.json`: thresholds, temperatures, checksums of the graphs."""
     sums = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(out.glob("*.onnx"))}
-    described = {"thresholds": thresholds, "temperatures": temperatures, "sha256": sums}
+    described = {"thresholds": thresholds, "temperatures": temperatures, "least": {}, "sha256": sums}
     (out / "reader.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
 
 

@@ -38,7 +38,7 @@ class Coder:
         spans = sentences(report.text, out.paragraphs)
         on = published.isoformat() if published else None
         known = References(report.text, anchors, spans, Actors(self.registry), on)
-        reading = Reading(report.id, report.text, published, spans, anchors, known)
+        reading = Reading(report.id, report.text, published, spans, anchors, known, self.registry.names)
         said = claims(reading)
         done = events(reading, said)
         return CodedReport(

@@ -30,6 +30,7 @@ def event(anchor: Anchor, reading: Reading, claims: Sequence[Claim]) -> Event:
     event_type, _, mode = choice.value.partition("/")
     actors, recipients = reading.actors(anchor, "actor"), reading.actors(anchor, "recipient")
     sentence = reading.sentence(anchor.start)
+    said = reading.unnamed(sentence.text)
     vocabulary = plover()
     date, notes = when(anchor, reading)
     if not actors:
@@ -38,7 +39,7 @@ def event(anchor: Anchor, reading: Reading, claims: Sequence[Claim]) -> Event:
         id=record_id("event", reading.report_id, *reading.identity(anchor)),
         event_type=event_type,
         mode=(mode,) if mode else (),
-        context=tuple(c for c, words in vocabulary.contexts.items() if words.search(sentence.text)),
+        context=tuple(c for c, words in vocabulary.contexts.items() if words.search(said)),
         quad=vocabulary.types[event_type].quad,
         score=vocabulary.score(event_type, mode or None),
         status=anchor.attributes["status"].value,

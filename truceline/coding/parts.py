@@ -8,7 +8,9 @@ from datetime import date
 
 from truceline.reading.actors import Identity
 from truceline.reading.anchors import Anchor, Choice, Filler, Span
+from truceline.reading.names import Names
 from truceline.reading.references import References
+from truceline.reading.words import words
 from truceline.record import Actor, Because, Part
 
 
@@ -22,6 +24,7 @@ class Reading:
     sentences: Sequence[Span]
     anchors: Sequence[Anchor]
     references: References
+    names: Names
 
     def of(self, kind: str) -> list[Anchor]:
         """The anchors of one kind, in the order of the text; of two alike in all but score the first."""
@@ -35,6 +38,13 @@ class Reading:
         """Words as they stand."""
         spans = tuple(spans)
         return Part(text=" … ".join(self.text[s:e] for s, e in spans), spans=spans)
+
+    def unnamed(self, text: str) -> str:
+        """The words without known names: what a party is called says nothing about what happened."""
+        said = words(text)
+        for mention in reversed(self.names.find(said)):
+            text = text[: said[mention.first].start] + text[said[mention.last - 1].end :]
+        return text
 
     def sentence(self, at: int) -> Part:
         """The sentence that holds an offset; the nearest one before it when none does."""

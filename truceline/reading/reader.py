@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -49,10 +49,12 @@ class Backend(Protocol):
 
 @dataclass(frozen=True)
 class Settings:
-    """Thresholds on an anchor's chance, by kind, and the temperature of each calibrated output."""
+    """Thresholds on an anchor's chance, by kind; the temperature of each calibrated output; the least chance of
+    an anchor and its main attribute together, by kind."""
 
     thresholds: dict[str, float]
     temperatures: dict[str, float]
+    least: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def plain(cls) -> Settings:
@@ -110,11 +112,14 @@ class Reader:
         chances = {name: _softmax(logits / temperatures.get(name, 1.0)) for name, logits in attributes.items()}
         for i, s in enumerate(spotted):
             words, kind = made[s.row].words, KINDS[s.kind]
+            chosen = {name: _choice((kind, name), chances[f"{kind}_{name}"][i]) for name in ATTRIBUTES[kind]}
+            if s.score * chosen[ATTRIBUTES[kind][0]].score < self._settings.least.get(kind, 0.0):
+                continue
             yield Anchor(
                 kind,
                 ((words[s.first].start, words[s.last - 1].end),),
                 _fillers(kind, words, roles[i, : lengths[i]], range(s.first, s.last)),
-                {name: _choice((kind, name), chances[f"{kind}_{name}"][i]) for name in ATTRIBUTES[kind]},
+                chosen,
                 s.score,
             )
 
@@ -297,4 +302,8 @@ def shipped(threads: int = 0) -> Reader:
         )
     described = json.loads((MODEL / "reader.json").read_text(encoding="utf-8"))
     tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
-    return Reader(tokenizer, OnnxBackend(MODEL, threads), Settings(described["thresholds"], described["temperatures"]))
+    return Reader(
+        tokenizer,
+        OnnxBackend(MODEL, threads),
+        Settings(described["thresholds"], described["temperatures"], described["least"]),
+    )
