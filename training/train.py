@@ -1,7 +1,7 @@
 """Train the reader: `python -m training.train --shared FOLDER --out FOLDER`.
 
-Two passes with one schedule each: a warm pass over the public corpora of claims and effects, and a main pass
-over this project's corpus with the public ones beside it. Seeds are fixed.
+Three passes with one schedule each: a warm pass over the public corpora of claims and effects, a main pass over
+this project's corpus with the public ones beside it, and a last one without the weak labels. Seeds are fixed.
 """
 
 from __future__ import annotations

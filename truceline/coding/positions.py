@@ -11,7 +11,8 @@ from truceline.reading.anchors import Anchor
 from truceline.record import Claim, Event, Position, record_id
 
 GENERAL = "talks_format"
-"""A term so wide that another term in the same words says more."""
+"""A term so wide that another term in the same words says more, unless the reader is sure that it is meant."""
+SURE = 0.8
 
 
 def positions(
@@ -58,9 +59,8 @@ def terms_of(content: str, anchor: Anchor, known: Mapping[str, Term]) -> list[tu
     """The terms that the words are about, and the rule that says so: the cues in them, else the reader."""
     chosen = anchor.attributes["term"]
     cued = [t.id for t in known.values() if t.cues.search(content)]
-    if chosen.value in cued and chosen.score > 0.8 and len(cued) > 1 and GENERAL in cued:
-        cued = [t for t in cued if t != GENERAL or chosen.value == GENERAL]
-    elif len(cued) > 1 and GENERAL in cued:
+    meant = chosen.value == GENERAL and chosen.score > SURE
+    if len(cued) > 1 and GENERAL in cued and not meant:
         cued.remove(GENERAL)
     if cued:
         return [(t, "reader, term by its cues") for t in cued]

@@ -69,15 +69,20 @@ def terms(extra: Path | None = None) -> dict[str, Term]:
 
 def load(path: Path) -> dict[str, Any]:
     """A YAML file that holds a mapping."""
+    data = parsed(path)
+    if not isinstance(data, dict):
+        raise KnowledgeError(f"{path}: a mapping is expected, 'name: …' on each line")
+    return data
+
+
+def parsed(path: Path) -> Any:
+    """What a YAML file holds; a KnowledgeError that names it when it cannot be read."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError) as fault:
         raise KnowledgeError(f"{path}: cannot be read ({fault}); give a YAML file in UTF-8") from fault
     except yaml.YAMLError as fault:
         raise KnowledgeError(f"{path}: is not YAML: {fault}") from fault
-    if not isinstance(data, dict):
-        raise KnowledgeError(f"{path}: a mapping is expected, 'name: …' on each line")
-    return data
 
 
 def pattern(cues: list[str]) -> re.Pattern[str]:

@@ -2,7 +2,7 @@
 
 A small trained model in two ONNX graphs. `encoder` gives each word a vector and its chance to be (part of)
 an anchor of each kind; `readings` gives, for one anchor, the role of every word of its window and the
-anchor's attributes. Decoding is plain: thresholds and words are in `model/reader.json`.
+anchor's attributes. Decoding is plain; its thresholds are in `model/reader.json`.
 """
 
 from __future__ import annotations
@@ -55,10 +55,6 @@ class Settings:
     thresholds: dict[str, float]
     temperatures: dict[str, float]
     least: dict[str, float] = field(default_factory=dict)
-
-    @classmethod
-    def plain(cls) -> Settings:
-        return cls(dict.fromkeys(KINDS, 0.5), {})
 
 
 class Reader:
@@ -216,7 +212,6 @@ def _trimmed(run: range, words: list[Word], role: str) -> range | None:
     loose = ",;:.-–—" if role in ("content", "cause", "effect") else ",;:.-–—'’‘\"“”()"
     while first < last and words[first].text in loose:
         first += 1
-    # a sentence's own full stop stays with a quotation, and with nothing else
     while last > first and words[last - 1].text in loose:
         last -= 1
     if role not in ("content", "cause", "effect"):

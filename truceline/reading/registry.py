@@ -8,9 +8,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from truceline.errors import KnowledgeError
+from truceline.knowledge import parsed
 from truceline.reading.names import Name, Names
 from truceline.reading.words import folded, words
 
@@ -94,12 +93,7 @@ def registry() -> Registry:
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError) as fault:
-        raise KnowledgeError(f"{path}: cannot be read ({fault}); give a YAML file in UTF-8") from fault
-    except yaml.YAMLError as fault:
-        raise KnowledgeError(f"{path}: is not YAML: {fault}") from fault
+    data = parsed(path)
     if not isinstance(data, list):
         raise KnowledgeError(f"{path}: a list of entries is expected, each '- id: …'")
     return data
