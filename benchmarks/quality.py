@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from truceline.coding import Coder
+from truceline.reading import markup
+from truceline.reading.agreement import agreement
 from truceline.reports.files import reports
 from truceline.reports.report import Report
+from truceline.views.evaluation import figures
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("SHARED", "../shared"))
@@ -38,9 +41,9 @@ def main() -> int:
     floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
     coder = Coder()
     below = []
-    for name, figures in measured(coder):
+    for name, told in measured(coder):
         print(f"\n{name}")
-        for key, value in flat(figures):
+        for key, value in flat(told):
             floor = floors.get(name, {}).get(key)
             print(f"  {key:32} {value!s:>12}" + (f"   floor {floor}" if floor is not None else ""))
             if floor is not None and float(value) < floor:
@@ -51,12 +54,9 @@ def main() -> int:
 
 def measured(coder: Coder) -> Iterator[tuple[str, dict[str, Any]]]:
     """(name, figures) of each corpus in reach."""
-    from training import corpus
-    from training.evaluate import evaluate
-
     for part in ("dev", "test"):
-        paragraphs = [p for ps in corpus.load([str(HERE.parent / "corpus" / part)]).values() for p in ps]
-        yield f"own {part}", evaluate(coder.reader, paragraphs)
+        paragraphs = [p for ps in markup.load([str(HERE.parent / "corpus" / part)]).values() for p in ps]
+        yield f"own {part}", figures(agreement((p, coder.reader.read(p.text)) for p in paragraphs))
     if not SHARED.exists():
         print(f"{SHARED} is not there: only the project's own corpus is scored", file=sys.stderr)
         return

@@ -154,3 +154,50 @@ def test_a_reader_that_stops_listening_is_no_error(tmp_path):
     command = f"{sys.executable} -m truceline code {tmp_path}/a.jsonl | head -c 100"
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120)
     assert done.stderr == b""
+
+
+GOLD = "@ a\nRebels killed four farmers.\n  event killed = ASSAULT actual | actor: Rebels | recipient: farmers\n"
+
+
+def test_evaluate_against_a_second_person(run, tmp_path):
+    (tmp_path / "gold.txt").write_text(GOLD)
+    (tmp_path / "second.txt").write_text(GOLD.replace("actor: Rebels | ", ""))
+    status, out, err = run("evaluate", tmp_path / "gold.txt", "--against", tmp_path / "second.txt", "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out)["event"] == {
+        "gold": 1, "found": 1, "anchors F1": 1.0, "typed F1": 1.0, "whole F1": 0.0, "type right": 1.0,
+        "status right": 1.0, "actor right": 0.0, "recipient right": 1.0,
+    }  # fmt: skip
+
+
+FAULTS = [
+    # what the file holds | what is said of it
+    ("@ a\nRebels killed.\n  event shot = ASSAULT actual\n", "gold.txt:3: 'shot' does not stand in the paragraph"),
+    ("Rebels killed.\n", "gold.txt:1: text before the first paragraph; start it with '@ ID'"),
+    (None, "gold.txt: cannot be read (No such file or directory); give a file or folder of annotated text"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), FAULTS)
+def test_evaluate_names_faults(text, said, tmp_path):
+    gold_file = tmp_path / "gold.txt"
+    if text:
+        gold_file.write_text(text)
+    command = [sys.executable, "-m", "truceline", "evaluate", str(gold_file)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert said in result.stderr
+
+
+@needs_model
+def test_what_is_doubted_can_be_read_as_annotation(run, tmp_path):
+    (tmp_path / "a.txt").write_text("Rebels killed four farmers in the town of Bor on Friday, officials said.\n")
+    status, out, _ = run("evaluate", tmp_path / "a.txt", "--uncertain", "3")
+    assert status == 0
+    assert out.startswith("% least sure: ")
+    (tmp_path / "mine.txt").write_text(out)
+    status, out, _ = run("evaluate", tmp_path / "mine.txt", "--json")
+    assert status == 0
+    assert json.loads(out)["event"]["whole F1"] == 1.0
+    status, out, _ = run("evaluate", tmp_path / "mine.txt", "--uncertain", "3")
+    assert "\n@ a-1\n" in out

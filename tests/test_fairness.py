@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.swap import parties, swap
-from training import corpus
 from truceline.coding import Coder
+from truceline.reading import markup
 from truceline.reading.reader import MODEL
 from truceline.reading.registry import registry
 from truceline.record import Actor, CodedReport
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not (MODEL / "encoder.onnx").exists(), reason="n
 def texts() -> list[Report]:
     """The example reports, and the annotated paragraphs of the test part."""
     examples = [r for r in reports([str(ROOT / "examples")]) if isinstance(r, Report)]
-    annotated = [p for ps in corpus.load([str(ROOT / "corpus" / "test")]).values() for p in ps]
+    annotated = [p for ps in markup.load([str(ROOT / "corpus" / "test")]).values() for p in ps]
     return [*examples, *(Report(id=p.id, text=p.text, published_at="2024-01-03") for p in annotated)]
 
 

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from truceline.reading import markup
 from truceline.reading.labels import CHOICES
+from truceline.reading.words import words
 
-
-def files(paths: list[str]) -> Iterator[Path]:
-    """The corpus files under the given files and folders, in order of name."""
-    for path in map(Path, paths):
-        yield from sorted(path.rglob("*.txt")) if path.is_dir() else [path]
-
-
-def load(paths: list[str]) -> dict[Path, list[markup.Annotated]]:
-    """File → its paragraphs; raises markup.MarkupError with the faults of all files."""
-    loaded, faults = {}, []
-    for path in files(paths):
-        try:
-            loaded[path] = markup.read(path.read_text(encoding="utf-8").splitlines(), str(path))
-        except markup.MarkupError as error:
-            faults += error.faults
-    if faults:
-        raise markup.MarkupError(faults)
-    return loaded
+ALIKE = 0.4
+"""Share of common five-word runs (Jaccard) above which two sentences are told as much alike."""
 
 
 def describe(loaded: dict[Path, list[markup.Annotated]]) -> str:
@@ -47,7 +31,40 @@ def describe(loaded: dict[Path, list[markup.Annotated]]) -> str:
             lines.append(f"{kind} mode: " + "  ".join(f"{v} {found[v]}" for v in values if "/" in v))
         else:
             lines.append(f"{kind} {name}: " + "  ".join(f"{v} {found[v]}" for v in values))
-    return "\n".join(lines)
+    return "\n".join([*lines, *prose(paragraphs)])
+
+
+def prose(paragraphs: list[markup.Annotated]) -> list[str]:
+    """How varied the prose is: distinct words, five-word runs that come back, sentences much like another."""
+    sentences = [(f"{p.id}", p.text[s:e]) for p in paragraphs for s, e in p.sentences]
+    runs = [_runs(text) for _, text in sentences]
+    told = Counter(run for found in runs for run in set(found))
+    where: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, found in enumerate(runs):
+        for run in set(found):
+            where[run].append(i)
+    alike = {(i, j) for found in where.values() for i in found for j in found if i < j}
+    twins = [(i, j) for i, j in sorted(alike) if _jaccard(runs[i], runs[j]) > ALIKE]
+    every = [w.text.lower() for _, text in sentences for w in words(text) if w.text[0].isalnum()]
+    again = sum(n for n in told.values() if n > 1) / max(1, sum(told.values()))
+    return [
+        f"words {len(every)}  distinct {len(set(every))}",
+        f"five-word runs that come back in another sentence {again:.1%}  most often: "
+        + "; ".join(f"{' '.join(run)} {n}" for run, n in told.most_common(5)),
+        f"pairs of sentences much alike {len(twins)}"
+        + "".join(
+            f"\n  {sentences[i][0]}: {sentences[i][1]}\n  {sentences[j][0]}: {sentences[j][1]}" for i, j in twins
+        ),
+    ]
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    said = [w.text.lower() for w in words(text) if w.text[0].isalnum()]
+    return [tuple(said[i : i + 5]) for i in range(len(said) - 4)]
+
+
+def _jaccard(a: list[tuple[str, ...]], b: list[tuple[str, ...]]) -> float:
+    return len(set(a) & set(b)) / max(1, len(set(a) | set(b)))
 
 
 def main(arguments: list[str]) -> int:
@@ -57,7 +74,7 @@ def main(arguments: list[str]) -> int:
         return 2
     verb, *paths = arguments
     try:
-        loaded = load(paths)
+        loaded = markup.load(paths)
     except markup.MarkupError as error:
         print(error, file=sys.stderr)
         print(f"{len(error.faults)} fault(s)", file=sys.stderr)

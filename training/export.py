@@ -1,6 +1,6 @@
 """Trained weights → the shipped model: `python -m training.export WEIGHTS --out truceline/reading/model`.
 
-Two ONNX graphs, weights quantised to int8 (dynamic), with tokenizer, thresholds, temperatures and checksums.
+Two ONNX graphs, weights quantised to int8 (dynamic), with tokenizer, settings and checksums.
 """
 
 from __future__ import annotations
@@ -81,10 +81,10 @@ def export(model: Reader, out: Path) -> None:
             )
 
 
-def describe(out: Path, thresholds: dict[str, float], temperatures: dict[str, float]) -> None:
-    """Write `reader.json`: thresholds, temperatures, checksums of the graphs."""
+def describe(out: Path) -> None:
+    """Write `reader.json`: checksums of the graphs, and settings to start from (see `training.thresholds`)."""
     sums = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(out.glob("*.onnx"))}
-    described = {"thresholds": thresholds, "temperatures": temperatures, "least": {}, "sha256": sums}
+    described = {"thresholds": dict.fromkeys(KINDS, 0.5), "curves": {}, "least": {}, "sha256": sums}
     (out / "reader.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
 
 
@@ -102,7 +102,7 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.save(str(options.out / "tokenizer.json"))
-    describe(options.out, dict.fromkeys(KINDS, 0.5), {})
+    describe(options.out)
 
 
 if __name__ == "__main__":

@@ -1,26 +1,26 @@
-"""Choose the reader's thresholds on development data: `python -m training.thresholds --shared FOLDER`.
+"""Choose the reader's settings on development data: `python -m training.thresholds --shared FOLDER`.
 
-For each kind, the threshold with the best F1 of anchors (overlapping words) over this project's dev part and,
-for claims and effects, the public dev parts, the mean of both. Writes them into the model's `reader.json`.
+For each kind the threshold with the best F1 of anchors over this project's dev part and, for claims and effects, the
+public dev parts (the mean of both); for each the curve that makes its scores chances (a logistic on the logit, as
+Platt 1999); for events the least chance of anchor and type together. Writes them into the model's `reader.json`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from tokenizers import Tokenizer
 
-from training import corpus, data
-from training.evaluate import matched
-from truceline.reading.anchors import Anchor
-from truceline.reading.reader import KINDS, MODEL, OnnxBackend, Reader, Settings
+from training import data
+from truceline.reading import markup
+from truceline.reading.agreement import MAIN, Pair, paired, right
+from truceline.reading.reader import BOLD, KINDS, MODEL, Curve, OnnxBackend, Reader, Settings, curved
 
-LOWEST = 0.2
-STEPS = [round(LOWEST + 0.05 * i, 2) for i in range(14)]
-Read = list[tuple[list[Anchor], list[Anchor]]]
-"""(gold, found) of each text."""
+STEPS = [round(BOLD + 0.05 * i, 2) for i in range(14)]
 
 
 def main() -> None:
@@ -29,71 +29,68 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--model", type=Path, default=MODEL)
     options = parser.parse_args()
-    low = Settings(dict.fromkeys(KINDS, LOWEST), {})
-    reader = Reader(Tokenizer.from_file(str(options.model / "tokenizer.json")), OnnxBackend(options.model, 0), low)
-    own = [p for ps in corpus.load(["corpus/dev"]).values() for p in ps]
-    sets: list[tuple[tuple[str, ...], Read]] = [
-        (KINDS, [(list(p.anchors), reader.read(p.text, [(0, len(p.text))])) for p in own])
-    ]
+    tokenizer = Tokenizer.from_file(str(options.model / "tokenizer.json"))
+    reader = Reader(tokenizer, OnnxBackend(options.model, 0), Settings(dict.fromkeys(KINDS, BOLD)))
+    own = [p for ps in markup.load(["corpus/dev"]).values() for p in ps]
+    read = {"own": [pair for p in own for pair in paired(p.anchors, reader.read(p.text, [(0, len(p.text))]))]}
     for kind, name in (("claim", "attribution"), ("effect", "causality")):
         path = options.shared / name / "dev.jsonl"
         if path.exists():
-            sets.append(((kind,), [(gold, reader.read(text)) for text, gold in data.annotated(name, path)]))
-    chosen = {}
+            rows = data.annotated(name, path)
+            read[kind] = [
+                pair for text, gold in rows for pair in paired(gold, [a for a in reader.read(text) if a.kind == kind])
+            ]
+    thresholds: dict[str, float] = {}
+    curves: dict[str, Curve] = {}
     for kind in KINDS:
-        curves = [curve(kind, read) for kinds, read in sets if kind in kinds]
-        mean = [sum(c[i] for c in curves) / len(curves) for i in range(len(STEPS))]
-        best = max(range(len(STEPS)), key=lambda i: mean[i])
-        chosen[kind] = STEPS[best]
-        print(
-            kind,
-            "threshold",
-            STEPS[best],
-            "F1",
-            [round(c[best], 3) for c in curves],
-            "at 0.5",
-            [round(c[6], 3) for c in curves],
-        )
-    events = [
-        ([a for a in gold if a.kind == "event"], [a for a in found if a.kind == "event"]) for gold, found in sets[0][1]
-    ]
-    kept = [(gold, [a for a in found if a.score >= chosen["event"]]) for gold, found in events]
-    least = max(STEPS, key=lambda step: typed(kept, step))
-    print("event least", least, "typed F1", round(typed(kept, least), 3), "without", round(typed(kept, 0.0), 3))
+        known = [_of(kind, read["own"]), *([read[kind]] if kind in read else [])]
+        f1 = [[f1_at(pairs, step, lambda a: a.score, lambda a, b: True) for step in STEPS] for pairs in known]
+        best = int(np.mean(f1, axis=0).argmax())
+        thresholds[kind] = STEPS[best]
+        every = [p for pairs in known for p in pairs]
+        curves[kind] = fitted([(b.score, a is not None) for a, b in every if b])
+        matched = [(a, b) for a, b in known[0] if a and b]
+        curves[f"{kind} {MAIN[kind]}"] = fitted([(b.attributes[MAIN[kind]].score, right(a, b)) for a, b in matched])
+        print(kind, "threshold", STEPS[best], "F1", [round(f[best], 3) for f in f1], "curve", curves[kind])
+    events = [(a, b) for a, b in _of("event", read["own"]) if not b or b.score >= thresholds["event"]]
+
+    def chance(anchor):  # type: ignore[no-untyped-def]
+        return curved(curves["event"], anchor.score) * curved(curves["event type"], anchor.attributes["type"].score)
+
+    steps = [0.0, *STEPS]
+    typed = [f1_at(events, step, chance, right) for step in steps]
+    least = steps[int(np.argmax(typed))]
+    print("event least", least, "typed F1", round(max(typed), 3), "without", round(typed[0], 3))
     path = options.model / "reader.json"
     described = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(
-        json.dumps({**described, "thresholds": chosen, "least": {"event": least}}, indent=1) + "\n", encoding="utf-8"
-    )
+    described |= {"thresholds": thresholds, "curves": curves, "least": {"event": least}}
+    path.write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
 
 
-def curve(kind: str, read: Read) -> list[float]:
-    """F1 of the kind's anchors at each threshold."""
-    figures = []
-    for step in STEPS:
-        right = given = wanted = 0
-        for gold, found in read:
-            g = [a for a in gold if a.kind == kind]
-            f = [a for a in found if a.kind == kind and a.score >= step]
-            right += len(matched(g, f))
-            given += len(f)
-            wanted += len(g)
-        figures.append(2 * right / max(1, given + wanted))
-    return figures
+def _of(kind: str, pairs: list[Pair]) -> list[Pair]:
+    return [(a, b) for a, b in pairs if (a or b).kind == kind]  # type: ignore[union-attr]
 
 
-def typed(read: Read, step: float) -> float:
-    """F1 of events whose type is right too, those below the step (anchor times type) left out."""
-    right = given = wanted = 0
-    for gold, found in read:
-        sure = [a for a in found if a.score * a.attributes["type"].score >= step]
-        pairs = matched(gold, sure)
-        right += sum(
-            g.attributes["type"].value.split("/")[0] == f.attributes["type"].value.split("/")[0] for g, f in pairs
-        )
-        given += len(sure)
-        wanted += len(gold)
-    return 2 * right / max(1, given + wanted)
+def f1_at(pairs: list[Pair], step: float, score: Callable, fits: Callable) -> float:
+    """F1 when only what scores at least the step is given; a pair counts when it fits."""
+    given = [(a, b) for a, b in pairs if b and score(b) >= step]
+    good = sum(bool(a and fits(a, b)) for a, b in given)
+    return 2 * good / max(1, len(given) + sum(a is not None for a, _ in pairs))
+
+
+def fitted(told: list[tuple[float, bool]]) -> Curve:
+    """Slope and offset of the logistic that makes scores the chance of being right (Newton's method)."""
+    scores = np.clip([s for s, _ in told], 1e-4, 1 - 1e-4)
+    x = np.stack([np.log(scores / (1 - scores)), np.ones(len(told))], 1)
+    y = np.array([ok for _, ok in told], float)
+    w = np.array([1.0, 0.0])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ w))
+        # a little ridge towards (1, 0), the scores as they are, keeps it sane when there is little to learn from
+        gradient = x.T @ (p - y) + (w - [1.0, 0.0])
+        hessian = x.T @ (x * (p * (1 - p))[:, None]) + np.eye(2)
+        w = w - np.linalg.solve(hessian, gradient)
+    return round(float(w[0]), 3), round(float(w[1]), 3)
 
 
 if __name__ == "__main__":

@@ -142,6 +142,49 @@ def dossier(
 
 
 @app.command()
+def evaluate(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="GOLD", help="Annotated texts (markup: corpus/README.md), files or folders.")
+    ],
+    against: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Compare with a second person's annotation, not the reader.")
+    ] = None,
+    errors: Annotated[int, typer.Option(min=0, metavar="N", help="Show N records on which the two differ.")] = 0,
+    uncertain: Annotated[
+        int,
+        typer.Option(min=0, metavar="N", help="Print the N paragraphs that the reader doubts most, in markup, for people "
+                     "to correct; GOLD may be plain reports."),
+    ] = 0,
+    plain: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:  # fmt: skip
+    """Measure the reader on texts that you have annotated, or print what it doubts for you to annotate."""
+    from truceline.reading import agreement, doubt, markup
+    from truceline.reading.reader import shipped
+    from truceline.views import evaluation
+
+    if uncertain:
+        refusals = _Refusals()
+        for found in doubt.doubtful(shipped(), _paragraphs(paths, refusals), uncertain):
+            print(doubt.written(found))
+        refusals.exit()
+        return
+    paragraphs = [p for ps in markup.load(paths).values() for p in ps]
+    if against:
+        second = {p.id: p.anchors for ps in markup.load([str(against)]).values() for p in ps}
+        texts = [(p, second[p.id]) for p in paragraphs if p.id in second]
+    else:
+        texts = [(p, tuple(shipped().read(p.text))) for p in paragraphs]
+    counted = agreement.agreement(texts)
+    pairs = [(p.text, pair) for p, found in texts for pair in agreement.paired(p.anchors, found)]
+    if plain:
+        print(json.dumps(evaluation.figures(counted), indent=1))
+    else:
+        for told in evaluation.errors(pairs, errors):
+            out.print(told, markup=False, emoji=False)
+        out.print(evaluation.evaluation(counted, pairs))
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a coded report."""
     print(json.dumps(CodedReport.model_json_schema(), indent=2, ensure_ascii=False))
@@ -213,6 +256,19 @@ def _coded(
         for coded in code_all(reports, knowledge, jobs):
             advance()
             yield coded
+
+
+def _paragraphs(paths: list[str], refusals: _Refusals) -> Iterator[tuple[str, str]]:
+    """(id, text) of every paragraph of annotated texts and of reports."""
+    from truceline.reading import markup
+    from truceline.reports.layout import layout
+
+    for report in refusals.take(files.reports(paths, None)):
+        if markup.annotated(report.text):
+            yield from ((p.id, p.text) for p in markup.read(report.text.splitlines(), report.id))
+        else:
+            spans = layout(report.text).paragraphs
+            yield from ((f"{report.id}-{n}", report.text[s:e]) for n, (s, e) in enumerate(spans, 1))
 
 
 def _print(coded: CodedReport, format: Format) -> None:

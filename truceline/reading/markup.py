@@ -14,7 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from truceline.errors import TrucelineError
 from truceline.reading.anchors import ATTRIBUTES, ROLES, Anchor, Choice, Filler, Span
 from truceline.reading.labels import CHOICES
 
@@ -33,7 +35,7 @@ class Annotated:
     anchors: tuple[Anchor, ...]
 
 
-class MarkupError(ValueError):
+class MarkupError(TrucelineError):
     """All faults of one annotated text, a line each: place, what is wrong, what to do."""
 
     def __init__(self, faults: list[str]) -> None:
@@ -54,6 +56,30 @@ def read(lines: Iterable[str], name: str = "<text>") -> list[Annotated]:
     if faults:
         raise MarkupError(faults)
     return paragraphs
+
+
+def load(paths: Iterable[str]) -> dict[Path, list[Annotated]]:
+    """File → its paragraphs, of files and folders of .txt files; raises MarkupError with the faults of all."""
+    loaded, faults = {}, []
+    for path in map(Path, paths):
+        for file in sorted(path.rglob("*.txt")) if path.is_dir() else [path]:
+            try:
+                loaded[file] = read(file.read_text(encoding="utf-8").splitlines(), str(file))
+            except MarkupError as error:
+                faults += error.faults
+            except OSError as error:
+                faults.append(f"{file}: cannot be read ({error.strerror}); give a file or folder of annotated text")
+            except UnicodeDecodeError:
+                faults.append(f"{file}: is not UTF-8; save it as UTF-8")
+    if faults:
+        raise MarkupError(faults)
+    return loaded
+
+
+def annotated(text: str) -> bool:
+    """Whether a text is written in the markup: its first line that is not a comment begins a paragraph."""
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("%"))
+    return next(lines, "").startswith("@ ")
 
 
 def write(paragraph: Annotated) -> str:

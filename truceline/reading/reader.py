@@ -8,8 +8,9 @@ anchor's attributes. Decoding is plain; its thresholds are in `model/reader.json
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -33,6 +34,8 @@ ONE = {"source", "content", "cause", "effect", "party"}
 """Roles with one filler, whose pieces belong together; the others have as many fillers as pieces."""
 BATCH = 2048
 """Most sub-words in one run of the encoder, padding counted."""
+BOLD = 0.2
+"""The threshold of a reader that is asked for what it doubts."""
 ANCHORS = 48
 """Most anchors read in one run."""
 
@@ -47,14 +50,26 @@ class Backend(Protocol):
              kind: NDArray[np.int64]) -> tuple[Floats, dict[str, Floats]]: ...  # fmt: skip
 
 
+Curve = tuple[float, float]
+"""Slope and offset of a logistic on the logit, which makes a score the chance of being right."""
+
+
 @dataclass(frozen=True)
 class Settings:
-    """Thresholds on an anchor's chance, by kind; the temperature of each calibrated output; the least chance of
-    an anchor and its main attribute together, by kind."""
+    """Chosen on development data: the threshold on an anchor's score, by kind; the curves that make the scores of
+    anchors ("event") and choices ("event type") chances; the least chance of an anchor and its main attribute."""
 
     thresholds: dict[str, float]
-    temperatures: dict[str, float]
+    curves: Mapping[str, Curve] = field(default_factory=dict)
     least: dict[str, float] = field(default_factory=dict)
+
+
+def curved(curve: Curve | None, score: float) -> float:
+    """The score as a chance."""
+    if curve is None:
+        return score
+    score = min(max(score, 1e-4), 1 - 1e-4)
+    return 1 / (1 + math.exp(-(curve[0] * math.log(score / (1 - score)) + curve[1])))
 
 
 class Reader:
@@ -65,6 +80,11 @@ class Reader:
 
     def __init__(self, tokenizer: Tokenizer, backend: Backend, settings: Settings) -> None:
         self._tokenizer, self._backend, self._settings = tokenizer, backend, settings
+
+    def bold(self) -> Reader:
+        """The same reader with its thresholds so low that it gives what it hardly believes, too."""
+        bold = replace(self._settings, thresholds=dict.fromkeys(KINDS, BOLD), least={})
+        return Reader(self._tokenizer, self._backend, bold)
 
     def read(self, text: str, paragraphs: list[Span] | None = None, names: Names | None = None) -> list[Anchor]:
         """The anchors of a text, in its order; spans count in the whole text. `paragraphs` are what to read
@@ -104,19 +124,23 @@ class Reader:
             inside,
             np.array([s.kind for s in spotted], np.int64),
         )
-        temperatures = self._settings.temperatures
-        chances = {name: _softmax(logits / temperatures.get(name, 1.0)) for name, logits in attributes.items()}
+        curves = self._settings.curves
+        chances = {name: _softmax(logits) for name, logits in attributes.items()}
         for i, s in enumerate(spotted):
             words, kind = made[s.row].words, KINDS[s.kind]
-            chosen = {name: _choice((kind, name), chances[f"{kind}_{name}"][i]) for name in ATTRIBUTES[kind]}
-            if s.score * chosen[ATTRIBUTES[kind][0]].score < self._settings.least.get(kind, 0.0):
+            chosen = {
+                name: _choice((kind, name), chances[f"{kind}_{name}"][i], curves.get(f"{kind} {name}"))
+                for name in ATTRIBUTES[kind]
+            }
+            score = curved(curves.get(kind), s.score)
+            if score * chosen[ATTRIBUTES[kind][0]].score < self._settings.least.get(kind, 0.0):
                 continue
             yield Anchor(
                 kind,
                 ((words[s.first].start, words[s.last - 1].end),),
                 _fillers(kind, words, roles[i, : lengths[i]], range(s.first, s.last)),
                 chosen,
-                s.score,
+                score,
             )
 
 
@@ -131,20 +155,27 @@ class _Spotted:
     score: float
 
 
-def _choice(which: tuple[str, str], chances: Floats) -> Choice:
+def _choice(which: tuple[str, str], chances: Floats, curve: Curve | None = None) -> Choice:
     values = CHOICES[which]
     if which == ("event", "type"):
-        return _typed(values, chances)
+        return _typed(values, chances, curve)
     best, second = (int(i) for i in chances.argsort()[:-3:-1])
-    return Choice(values[best], float(chances[best]), values[second], float(chances[second]))
+    return _chosen(values[best], float(chances[best]), values[second], float(chances[second]), curve)
 
 
-def _typed(values: tuple[str, ...], chances: Floats) -> Choice:
+def _typed(values: tuple[str, ...], chances: Floats, curve: Curve | None = None) -> Choice:
     """First the type, by the sum over its modes, then the mode within it."""
     totals = np.bincount(_TYPE_OF, chances)
     best, second = (int(i) for i in totals.argsort()[:-3:-1])
     mode = int(np.where(best == _TYPE_OF, chances, -1.0).argmax())
-    return Choice(values[mode], float(totals[best]), _TYPES[second], float(totals[second]))
+    return _chosen(values[mode], float(totals[best]), _TYPES[second], float(totals[second]), curve)
+
+
+def _chosen(value: str, score: float, other: str, others: float, curve: Curve | None) -> Choice:
+    """The runner-up keeps its share of what the chosen value leaves."""
+    chance = curved(curve, score)
+    share = others / (1 - score) if score < 1 else 0.0
+    return Choice(value, chance, other, min(share * (1 - chance), 1.0))
 
 
 _TYPES = tuple(MODES)
@@ -300,5 +331,5 @@ def shipped(threads: int = 0) -> Reader:
     return Reader(
         tokenizer,
         OnnxBackend(MODEL, threads),
-        Settings(described["thresholds"], described["temperatures"], described["least"]),
+        Settings(described["thresholds"], described["curves"], described["least"]),
     )
