@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from truceline.coding import Coder
+from truceline.contract import CodedReport
 from truceline.reading import markup
 from truceline.reading.anchors import Anchor, Span
 from truceline.reading.names import Names
-from truceline.record import CodedReport
 from truceline.reports.report import Report
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from tests.swap import parties, swap
 from truceline.coding import Coder
+from truceline.contract import Actor, CodedReport
 from truceline.reading import markup
 from truceline.reading.reader import MODEL
 from truceline.reading.registry import registry
-from truceline.record import Actor, CodedReport
 from truceline.reports.files import reports
 from truceline.reports.report import Report
 

@@ -7,10 +7,10 @@ from typing import get_args
 
 import pytest
 
+from truceline.contract import EventType, Quad
 from truceline.errors import KnowledgeError
 from truceline.knowledge import pattern, plover, terms
 from truceline.reading.labels import MODES, TERMS
-from truceline.record import EventType, Quad
 
 
 def test_plover_is_the_model_s_and_the_record_s() -> None:

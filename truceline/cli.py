@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from truceline import __version__
+from truceline.contract import CodedReport
 from truceline.errors import InputError, NotFoundError, TrucelineError
-from truceline.record import CodedReport
 from truceline.reports import files
 from truceline.reports.report import Report
 from truceline.reports.shown import shown

@@ -6,7 +6,7 @@ import pytest
 
 from tests.gold import code
 from truceline.coding.claims import kind
-from truceline.record import Part
+from truceline.contract import Part
 
 QUOTES = [
     # the text, the content between { and } | kind

@@ -11,8 +11,8 @@ import pytest
 from tests.gold import Annotations, code
 from truceline.coding import Coder
 from truceline.coding.coder import day
+from truceline.contract import CodedReport
 from truceline.reading import markup
-from truceline.record import CodedReport
 from truceline.reports.report import Report
 
 # One party's names and the other's: name, demonym, armed wing, leader

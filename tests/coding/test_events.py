@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from tests.gold import code
-from truceline.record import Event
+from truceline.contract import Event
 
 
 def one(paragraph: str, published_at: str | None = None) -> Event:

@@ -8,9 +8,9 @@ import pytest
 
 from tests.gold import Annotations
 from truceline.coding import Coder
+from truceline.contract import CodedReport
 from truceline.knowledge import terms
 from truceline.reading import markup
-from truceline.record import CodedReport
 from truceline.reports.report import Report
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.gold import code
-from truceline.record import Actor, CodedReport
+from truceline.contract import Actor, CodedReport
 
 CASES = [
     # --- a pronoun that speaks is the last speaker that agrees with it

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from tests.gold import code
-from truceline.record import Actor, Because, Claim, CodedReport, Count, Date, Effect, Event, Part, Position
+from truceline.contract import Actor, Because, Claim, CodedReport, Count, Date, Effect, Event, Part, Position
 from truceline.reports.report import Report
 from truceline.views import marks, plain
 from truceline.views.dossier import context, page

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from truceline.coding.parts import Reading, confidence
+from truceline.contract import Actor, Claim, Part, record_id
 from truceline.reading.anchors import Anchor, Span
-from truceline.record import Actor, Claim, Part, record_id
 
 OPENING, CLOSING = '"“„«', '"”»'
 QUOTES = '"“”„«»'

@@ -11,13 +11,13 @@ from truceline.coding.effects import effects
 from truceline.coding.events import events
 from truceline.coding.parts import Reading
 from truceline.coding.positions import positions
+from truceline.contract import CodedReport
 from truceline.knowledge import Term, terms
 from truceline.reading import reader
 from truceline.reading.actors import Actors
 from truceline.reading.references import References
 from truceline.reading.registry import Registry, registry
 from truceline.reading.sentences import sentences
-from truceline.record import CodedReport
 from truceline.reports.layout import layout
 from truceline.reports.report import Report
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from truceline.coding.claims import voiced
 from truceline.coding.parts import Reading, confidence, inside
+from truceline.contract import Claim, Effect, Event, record_id
 from truceline.reading.anchors import Anchor
-from truceline.record import Claim, Effect, Event, record_id
 
 
 def effects(reading: Reading, events: Sequence[Event], claims: Sequence[Claim]) -> list[Effect]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from truceline.coding.claims import voiced
 from truceline.coding.parts import Reading, confidence, inside
+from truceline.contract import Actor, Claim, Count, Date, Event, Place, record_id
 from truceline.knowledge import plover
 from truceline.reading import counts, dates, places
 from truceline.reading.anchors import Anchor, Filler
-from truceline.record import Actor, Claim, Count, Date, Event, Place, record_id
 
 REPLIES = re.compile(
     r"\b(accusation|allegation|charge|claim|report|involvement|responsib\w+|it|that|this|them|so|any role)\b", re.I

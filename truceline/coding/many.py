@@ -10,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 from truceline.coding.coder import Coder
+from truceline.contract import CodedReport
 from truceline.knowledge import terms
 from truceline.reading.reader import shipped
 from truceline.reading.registry import registry
-from truceline.record import CodedReport
 from truceline.reports.report import Report
 
 TOGETHER = 16

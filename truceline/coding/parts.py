@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from truceline.contract import Actor, Because, Part
 from truceline.reading.actors import Identity
 from truceline.reading.anchors import Anchor, Choice, Filler, Span
 from truceline.reading.names import Names
 from truceline.reading.references import References
 from truceline.reading.words import words
-from truceline.record import Actor, Because, Part
 
 
 @dataclass(frozen=True)

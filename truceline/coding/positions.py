@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from truceline.coding.claims import voiced
 from truceline.coding.parts import Reading, confidence, overlap
+from truceline.contract import Claim, Event, Position, record_id
 from truceline.knowledge import Term
 from truceline.reading.anchors import Anchor
-from truceline.record import Claim, Event, Position, record_id
 
 GENERAL = "talks_format"
 """A term so wide that another term in the same words says more, unless the reader is sure that it is meant."""

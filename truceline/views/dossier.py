@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from truceline import __version__
-from truceline.record import Claim, CodedReport, Event, Position
+from truceline.contract import Claim, CodedReport, Event, Position
 from truceline.views import plain
 from truceline.views.explain import dated, named
 from truceline.views.marks import SHAPES, Mark, Segment, marked, marks, paragraph_of, paragraphs, place

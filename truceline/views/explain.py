@@ -8,9 +8,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from truceline.contract import Actor, Claim, CodedReport, Count, Date, Effect, Event, Part, Position
 from truceline.errors import NotFoundError
 from truceline.reading.anchors import Span
-from truceline.record import Actor, Claim, CodedReport, Count, Date, Effect, Event, Part, Position
 from truceline.reports.layout import lines
 from truceline.reports.shown import shown
 

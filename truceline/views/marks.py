@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from truceline.contract import Claim, CodedReport, Effect, Event
 from truceline.reading.anchors import Span
-from truceline.record import Claim, CodedReport, Effect, Event
 from truceline.reports.layout import lines
 from truceline.views.explain import Record, parts
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from truceline.contract import Actor, Claim, CodedReport, Count, Date, Effect, Event, Position
 from truceline.knowledge import load, terms
-from truceline.record import Actor, Claim, CodedReport, Count, Date, Effect, Event, Position
 from truceline.views.explain import Record
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from truceline.record import Actor, CodedReport
+from truceline.contract import Actor, CodedReport
 
 
 def records(coded: CodedReport) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from truceline.record import Actor, CodedReport
+from truceline.contract import Actor, CodedReport
 from truceline.reports.shown import shown
 from truceline.views.explain import counted
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from truceline.contract import Actor, Claim, CodedReport, Effect, Event, Position
 from truceline.knowledge import terms
 from truceline.reading.registry import registry
-from truceline.record import Actor, Claim, CodedReport, Effect, Event, Position
 from truceline.views import plain
 from truceline.views.explain import Record
 from truceline.views.marks import kind, records
