@@ -5,12 +5,13 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: setup demo test lint docs quality train lock clean help
+.PHONY: setup demo test lint docs quality speed train lock clean help
 
 help:
 	@echo "make demo     code the example reports and write build/dossier.html"
 	@echo "make test     run the tests and the linters"
 	@echo "make quality  score the coder on every corpus in reach"
+	@echo "make speed    speed and memory, beside spaCy's parse of the same texts"
 	@echo "make train    train the reader from scratch (hours on a processor)"
 
 setup: $(VENV)/.ready
@@ -42,7 +43,12 @@ docs: setup
 quality: setup
 	SHARED=$(SHARED) $(BIN)/python -m benchmarks.quality
 
-train: $(VENV)/.train
+speed: $(VENV)/.parser
+	SHARED=$(SHARED) $(BIN)/python -m benchmarks.speed
+
+train: $(VENV)/.train $(VENV)/.parser
+	@mkdir -p build
+	$(BIN)/python -m training.syntax --shared $(SHARED)/corpora
 	$(BIN)/python -m training.train --shared $(SHARED)/corpora --out build/reader
 	$(BIN)/python -m training.export build/reader/main.pt
 	$(BIN)/python -m training.thresholds --shared $(SHARED)/corpora
@@ -51,10 +57,15 @@ $(VENV)/.train: $(VENV)/.ready requirements/train.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/train.txt
 	@touch $@
 
+$(VENV)/.parser: $(VENV)/.ready requirements/parser.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/parser.txt
+	@touch $@
+
 # Needs uv (pip install uv). The hash of PyTorch's own CPU build is added to the registry's by hand.
 lock:
 	uv pip compile pyproject.toml $(LOCK) -o requirements/user.txt
 	uv pip compile pyproject.toml --extra dev $(LOCK) -o requirements/dev.txt
+	uv pip compile requirements/parser.in $(LOCK) -o requirements/parser.txt
 	uv pip compile requirements/train.in --no-deps $(LOCK) -o requirements/train.txt
 
 clean:
