@@ -64,7 +64,8 @@ $(VENV)/.parser: $(VENV)/.ready requirements/parser.txt
 # Needs uv (pip install uv). The hash of PyTorch's own CPU build is added to the registry's by hand.
 lock:
 	uv pip compile pyproject.toml $(LOCK) -o requirements/user.txt
-	uv pip compile pyproject.toml --extra dev $(LOCK) -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra record $(LOCK) -o requirements/record.txt
+	uv pip compile pyproject.toml --extra dev --extra record $(LOCK) -o requirements/dev.txt
 	uv pip compile requirements/parser.in $(LOCK) -o requirements/parser.txt
 	uv pip compile requirements/train.in --no-deps $(LOCK) -o requirements/train.txt
 

@@ -15,7 +15,7 @@ from tests import gold
 from truceline import cli
 from truceline.coding import Coder, many
 
-MODEL = Path(cli.__file__).parent / "reading" / "model" / "encoder.onnx"
+MODEL = Path(cli.__file__).parent.parent / "reading" / "model" / "encoder.onnx"
 needs_model = pytest.mark.skipif(not MODEL.exists(), reason="the trained model is not there")
 TEXT = "Mediators resumed talks with Hamas on Thursday, two officials said."
 

@@ -3,6 +3,7 @@
 TrucelineError
  ├─ InputError       a report that cannot be read; the others still are
  ├─ KnowledgeError   a registry or terms file that is broken
+ ├─ RecordError      a record (the lake) that cannot be read or added to
  └─ NotFoundError    a record, report or name that is not there
 """
 
@@ -23,6 +24,13 @@ class InputError(TrucelineError):
 
 class KnowledgeError(TrucelineError):
     """A knowledge file (actors, terms) with faults, all of them listed."""
+
+
+class RecordError(TrucelineError):
+    """A record that cannot be read or added to, or an addition to it that was not kept."""
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{place}: {problem}; {remedy}")
 
 
 class NotFoundError(TrucelineError):

@@ -1,0 +1,185 @@
+"""The lake: what is added once is there once, versions, as of a day, and what a crash or a fault leaves behind."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.record.conftest import CONFIRMED, KILLED, MET, at, report
+from truceline.errors import RecordError
+from truceline.record import lake as lakes
+from truceline.record import tables
+from truceline.record.check import faults
+from truceline.record.lake import Lake
+
+
+def counts(lake: Lake, **when) -> dict[str, int]:
+    view = lake.view(**when)
+    return {n: view.rows(f"select count(*) as n from {n}")[0]["n"] for n in ("reports", "events", "claims", "links")}
+
+
+def test_a_report_is_added_once(lake: Lake) -> None:
+    coded = [report(KILLED, "a"), report(MET, "b")]
+    assert lake.add(coded).new == ["a", "b"]
+    first = counts(lake)
+    assert first == {"reports": 2, "events": 2, "claims": 1, "links": 2}
+    again = lake.add([*coded, report(CONFIRMED, "c")])
+    assert (again.new, again.known) == (["c"], ["a", "b"])
+    assert counts(lake) == {"reports": 3, "events": 3, "claims": 2, "links": 3}
+    assert list(faults(lake)) == []
+
+
+def test_what_is_kept_is_what_was_coded(lake: Lake) -> None:
+    coded = report(KILLED, "a", publisher="Meridian")
+    lake.add([coded])
+    (row,) = lake.view().rows("select * from reports")
+    assert tables.coded(row) == coded
+
+
+def test_a_changed_text_is_a_new_version_and_the_old_one_stays_in_history(lake: Lake) -> None:
+    lake.add([report(KILLED, "a")], at(13))
+    changed = (
+        KILLED.replace("An air strike killed", "A drone strike killed")
+        .replace("air strike", "drone strike")
+        .replace("An drone", "A drone")
+    )
+    assert lake.add([report(changed, "a")], at(14)).changed == ["a"]
+    now, then = lake.view(), lake.view(as_of=at(13, 23))
+    assert [(r["version"], r["text"][:7]) for r in now.rows("select * from reports")] == [(2, "A drone")]
+    assert [(r["version"], r["text"][:6]) for r in then.rows("select * from reports")] == [(1, "An air")]
+    assert [r["trigger"] for r in now.rows("select * from events")] == ["drone strike"]
+    assert [r["trigger"] for r in then.rows("select * from events")] == ["air strike"]
+    assert list(faults(lake)) == []
+
+
+def test_as_of_and_reported_by(lake: Lake) -> None:
+    lake.add([report(KILLED, "a", "2025-12-13")], at(14))
+    lake.add([report(CONFIRMED, "b", "2025-12-14")], at(15))
+    asked = [
+        ({"as_of": at(13)}, 0), ({"as_of": at(14)}, 1), ({"as_of": at(15)}, 2), ({}, 2),
+        ({"reported_by": at(13)}, 1), ({"reported_by": at(12)}, 0), ({"as_of": at(14), "reported_by": at(14)}, 1),
+    ]  # fmt: skip
+    for when, expected in asked:
+        assert counts(lake, **when)["reports"] == expected, when
+
+
+@pytest.mark.parametrize("last", ["events", "claims", "links", "reports"])
+def test_an_addition_that_dies_midway_is_none(lake: Lake, last: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dies before the table `last` is written; nothing is counted, and adding again leaves nothing twice."""
+    append = Lake._append
+
+    def dying(self, name, rows):
+        if name == last:
+            raise KeyboardInterrupt
+        append(self, name, rows)
+
+    monkeypatch.setattr(Lake, "_append", dying)
+    with pytest.raises(KeyboardInterrupt):
+        lake.add([report(KILLED, "a"), report(CONFIRMED, "b")])
+    monkeypatch.setattr(Lake, "_append", append)
+    assert set(counts(lake).values()) == {0}
+    lake.add([report(KILLED, "a"), report(CONFIRMED, "b")])
+    assert counts(lake) == {"reports": 2, "events": 2, "claims": 2, "links": 2}
+    assert list(faults(lake)) == []
+
+
+CRASHING = """
+import sys
+from tests.record.conftest import KILLED, report
+from truceline.record.lake import Lake
+lake = Lake(sys.argv[1]).create()
+for n in range(int(sys.argv[2]), 1000):
+    lake.add([report(KILLED, f"r{n}"), report(KILLED, f"s{n}")])
+    print(n, flush=True)
+"""
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.2, 0.45])
+def test_kill_9_loses_nothing_that_was_reported_and_leaves_nothing_twice(tmp_path: Path, seconds: float) -> None:
+    address, added = str(tmp_path / "record"), 0
+    for _ in range(2):
+        process = subprocess.Popen(
+            [sys.executable, "-c", CRASHING, address, str(added)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout
+        first = process.stdout.readline()
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        said = [first, *process.stdout]
+        process.wait()
+        added = int([line for line in said if line.strip()][-1]) + 1
+        lake = Lake(address).open()
+        assert list(faults(lake)) == []
+        kept = {r["report_id"] for r in lake.view().rows("select report_id from reports")}
+        assert kept >= {f"{x}{n}" for n in range(added) for x in "rs"}
+    lake.add([report(KILLED, f"{x}{n}") for n in range(added + 2) for x in "rs"])
+    assert counts(lake)["reports"] == 2 * (added + 2)
+    assert list(faults(lake)) == []
+
+
+def test_relinking_gives_the_same_incidents(lake: Lake) -> None:
+    for n, text in enumerate((KILLED, MET, CONFIRMED, KILLED)):
+        lake.add([report(text, f"r{n}")], at(14, n))
+    before = lake.view().rows("select report, event_id, incident from links order by all")
+    assert lake.relink() == len({r["incident"] for r in before})
+    assert lake.view().rows("select report, event_id, incident from links order by all") == before
+    assert list(faults(lake)) == []
+
+
+def test_no_record(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="is no record; make one with 'truceline add"):
+        Lake(str(tmp_path)).open()
+    (tmp_path / "letter.txt").write_text("Dear")
+    with pytest.raises(RecordError, match="holds other files; give an empty or a new folder"):
+        Lake(str(tmp_path)).create()
+
+
+FORMATS = [
+    (json.dumps({"format": 99}), "has format 99, newer than this Truceline's"),
+    ("{", "is damaged; write"),
+    (json.dumps({"format": None}), "is damaged; write"),
+]
+
+
+@pytest.mark.parametrize(("described", "said"), FORMATS)
+def test_a_newer_or_damaged_record(lake: Lake, described: str, said: str) -> None:
+    (Path(lake.address) / lakes.DESCRIBED).write_text(described)
+    with pytest.raises(RecordError, match=said):
+        lake.open()
+
+
+def test_a_missing_table(lake: Lake) -> None:
+    (Path(lake.address) / "claims").rename(Path(lake.address) / "gone")
+    with pytest.raises(RecordError, match="claims"):
+        lake.view()
+
+
+def test_two_writers(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lakes, "WAIT", 0.1)
+    with FileLock(Path(lake.address) / ".adding"), pytest.raises(RecordError, match="another process is adding"):
+        Lake(lake.address).add([report(KILLED, "a")])
+    assert counts(lake)["reports"] == 0
+
+
+def test_a_full_disk(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(lakes, "write_deltalake", full)
+    with pytest.raises(RecordError, match=r"No space left on device.*nothing of this addition was kept"):
+        lake.add([report(KILLED, "a")])
+    monkeypatch.undo()
+    assert counts(lake)["reports"] == 0
+
+
+def test_a_report_of_the_future_is_kept_with_its_time(lake: Lake) -> None:
+    lake.add([report(KILLED, "a", "2099-01-01")], at(14))
+    assert counts(lake, reported_by=at(14))["reports"] == 0
+    assert counts(lake)["reports"] == 1

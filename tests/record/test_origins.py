@@ -1,0 +1,61 @@
+"""Origins: copies, trimmed and lightly rewritten ones; two newsrooms' own reports of one occurrence are no copies."""
+
+from __future__ import annotations
+
+import pytest
+
+from truceline.contract import CodedReport
+from truceline.record.lake import Lake
+from truceline.record.origins import COPY, contained, sketch
+from truceline.reports.report import Report
+
+TEXT = (
+    "Gunmen killed nine farmers near the town of Boni on Tuesday, the mayor said. They came on motorcycles at dawn and "
+    "opened fire on people who were going to their fields. Two of the wounded died in hospital. Nobody has claimed the attack, "
+    "which is the third in the area this month, and the army has sent a patrol. Villagers began to leave for Douentza in the "
+    "afternoon, carrying what they could. The governor called on all communities to keep calm while the matter is looked into."
+)
+TRIMMED = TEXT[: TEXT.index("Two of the wounded")]
+REWRITTEN = (
+    TEXT.replace("Gunmen killed", "Armed men shot dead")
+    .replace("at dawn", "early in the morning")
+    .replace("Nobody has", "No group has yet")
+)
+HEADED = "Nine farmers killed in central Mali\nBAMAKO (AP) - " + TEXT
+OTHER = (
+    "At least nine people died when attackers on motorbikes shot at villagers on their way to work outside Boni in central "
+    "Mali, according to the local mayor. Residents told our correspondent by telephone that the raid lasted half an hour and "
+    "that several houses were burnt. It was not clear who was behind it. The region has been beset by violence between herders, "
+    "farmers, militias and jihadists for a decade, and thousands have fled their homes there since the beginning of the year."
+)
+
+TEXTS = [
+    (TEXT, True),
+    (TRIMMED, True),
+    (REWRITTEN, True),
+    (HEADED, True),
+    (OTHER, False),
+    ("Nine farmers died.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "copy"), TEXTS)
+def test_copies(text: str, copy: bool) -> None:
+    assert (contained(sketch(TEXT), sketch(text)) >= COPY) is copy
+
+
+def coded(id_: str, text: str, published_at: str) -> CodedReport:
+    report = Report(id=id_, text=text, published_at=published_at, publisher=id_)
+    return CodedReport(report=report, events=(), claims=(), effects=(), positions=())
+
+
+def test_a_copy_has_the_origin_of_what_it_copies(lake: Lake) -> None:
+    lake.add(
+        [coded("wire", TEXT, "2024-05-07"), coded("other", OTHER, "2024-05-07"), coded("same", HEADED, "2024-05-07")]
+    )
+    lake.add([coded("late", TRIMMED, "2024-05-09"), coded("reprint", TEXT, "2024-06-09")])
+    rows = {r["report_id"]: r for r in lake.view().rows("select * from reports")}
+    wire = rows["wire"]["report"]
+    assert {n for n, r in rows.items() if r["origin"] == wire} == {"wire", "same", "late"}
+    assert rows["late"]["origin_because"].startswith("shares 100% of its words with ")
+    assert rows["reprint"]["origin"] == rows["reprint"]["report"]  # a month later is no copy of the day's news

@@ -1,0 +1,275 @@
+"""Commands that keep and search a record: each parses, calls one function and prints."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from truceline.cli.app import (
+    ActorsFile,
+    Paths,
+    PublishedAt,
+    Refusals,
+    TermsFile,
+    app,
+    code_paths,
+    day,
+    err,
+    fail,
+    out,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from truceline.record.find import Filter
+    from truceline.record.lake import Lake
+    from truceline.record.view import View
+
+TOGETHER = 64
+"""Reports that are added in one transaction."""
+
+
+class Shape(StrEnum):
+    """How found rows are printed."""
+
+    text = "text"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+Record = Annotated[
+    str,
+    typer.Option("--record", metavar="DIR", envvar="TRUCELINE_RECORD", help="The record: a folder or s3://… address."),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Know only what had been added by the end of this day.")
+]
+ReportedBy = Annotated[
+    str | None, typer.Option("--reported-by", metavar="DATE", help="Only what was published by the end of this day.")
+]
+Party = Annotated[str | None, typer.Option(metavar="NAME", help="A party, by name or registry id.")]
+Dyad = Annotated[tuple[str, str] | None, typer.Option(metavar="NAME NAME", help="Both parties are in it.")]
+Type = Annotated[
+    str | None,
+    typer.Option(metavar="TYPE", help="Event type (ASSAULT, ASSAULT/drone); modality, stance, term, direction."),
+]
+Status = Annotated[str | None, typer.Option(metavar="STATUS", help="actual, historical or negated.")]
+Place = Annotated[str | None, typer.Option(metavar="PLACE", help="A place name.")]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day.")]
+Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="A publisher; % stands for anything.")]
+Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Words in it, any case.")]
+As = Annotated[Shape, typer.Option("--format", help="text, jsonl or csv.")]
+Most = Annotated[int, typer.Option("--limit", min=1, help="Most rows.")]
+
+
+@app.command()
+def add(
+    paths: Paths,
+    record: Record,
+    published_at: PublishedAt = None,
+    actors: ActorsFile = None,
+    terms: TermsFile = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
+) -> None:
+    """Code reports and add them to a record, made if there is none. Adding a report again changes nothing."""
+    from itertools import islice
+
+    from truceline.record.lake import Lake
+
+    lake = Lake(record).create()
+    refusals = Refusals()
+    coded = code_paths(paths, refusals, published_at, actors, terms, jobs)
+    new = changed = known = 0
+    while group := list(islice(coded, TOGETHER)):
+        added = lake.add(group)
+        new, changed, known = new + len(added.new), changed + len(added.changed), known + len(added.known)
+    err.print(f"{record}: {new} added, {changed} changed, {known} known already")
+    refusals.exit()
+
+
+@app.command()
+def reports(
+    record: Record, party: Party = None, since: Since = None, until: Until = None, publisher: Publisher = None,
+    words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text, most: Most = 100,
+) -> None:  # fmt: skip
+    """The reports of a record, copies known as copies."""
+    from truceline.record import find
+
+    asked = _filter(party=party, since=since, until=until, publisher=publisher, words=words)
+    _print("reports", find.reports(_view(record, as_of, reported_by), asked, most), shape)
+
+
+@app.command()
+def claims(
+    record: Record, party: Party = None, type: Type = None, since: Since = None, until: Until = None,
+    publisher: Publisher = None, words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None,
+    shape: As = Shape.text, most: Most = 100,
+) -> None:  # fmt: skip
+    """Who said what, by whom it is reported."""
+    from truceline.record import find
+
+    asked = _filter(party=party, type=type, since=since, until=until, publisher=publisher, words=words)
+    _print("claims", find.claims(_view(record, as_of, reported_by), asked, most), shape)
+
+
+@app.command()
+def positions(
+    record: Record, party: Party = None, type: Type = None, since: Since = None, until: Until = None,
+    publisher: Publisher = None, words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None,
+    shape: As = Shape.text, most: Most = 100,
+) -> None:  # fmt: skip
+    """Which party takes which stance on which term."""
+    from truceline.record import find
+
+    asked = _filter(party=party, type=type, since=since, until=until, publisher=publisher, words=words)
+    _print("positions", find.positions(_view(record, as_of, reported_by), asked, most), shape)
+
+
+incidents_app = typer.Typer(invoke_without_command=True, help="One occurrence once: what several reports tell of it.")
+app.add_typer(incidents_app, name="incidents")
+
+
+@incidents_app.callback()
+def incidents(
+    context: typer.Context, record: Record, party: Party = None, dyad: Dyad = None, type: Type = None,
+    status: Status = None, place: Place = None, since: Since = None, until: Until = None, publisher: Publisher = None,
+    words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text, most: Most = 100,
+) -> None:  # fmt: skip
+    """One occurrence once: who tells of it, how many origins and claimants, the dead as low, best and high."""
+    from truceline.record import find
+
+    context.obj = record
+    if context.invoked_subcommand:
+        return
+    asked = _filter(party=party, dyad=dyad, type=type, status=status, place=place, since=since, until=until,
+                    publisher=publisher, words=words)  # fmt: skip
+    _print("incidents", find.incidents(_view(record, as_of, reported_by), asked, most), shape)
+
+
+@incidents_app.command()
+def show(
+    context: typer.Context, incident: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the beginning.")],
+    shape: As = Shape.text,
+) -> None:  # fmt: skip
+    """Every mention of an incident, in its words, and why it was linked."""
+    from truceline.record import find
+
+    found = find.mentions(_view(context.obj, None, None), incident)
+    if not found:
+        fail(f"{incident}: no such incident; 'truceline incidents --record DIR' lists them")
+    _print("mentions", found, shape)
+
+
+@incidents_app.command()
+def split(
+    context: typer.Context,
+    mention: Annotated[str, typer.Argument(metavar="MENTION", help="REPORT/EVENT as 'incidents show' prints it.")],
+    note: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Take a mention out of its incident; it holds through relinking."""
+    from truceline.record import decisions
+
+    print(decisions.split(_lake(context.obj), mention, note))
+
+
+@incidents_app.command()
+def merge(
+    context: typer.Context,
+    one: Annotated[str, typer.Argument(metavar="ID")],
+    other: Annotated[str, typer.Argument(metavar="ID")],
+    note: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Make one incident of two; it holds through relinking."""
+    from truceline.record import decisions
+
+    print(decisions.merge(_lake(context.obj), one, other, note))
+
+
+@app.command()
+def relink(record: Record) -> None:
+    """Link all events again from the beginning; decisions made by hand hold."""
+    err.print(f"{record}: {_lake(record).relink()} incidents")
+
+
+@app.command()
+def check(record: Record) -> None:
+    """Verify a record: every span in its text, every link, every checksum; exit status 1 when something is wrong."""
+    from truceline.record.check import faults
+
+    found = list(faults(_lake(record)))
+    for fault in found:
+        print(fault)
+    err.print(f"{record}: {len(found) or 'no'} fault{'s' if len(found) != 1 else ''}")
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    record: Record, output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where to write.")],
+    as_of: AsOf = None, reported_by: ReportedBy = None,
+) -> None:  # fmt: skip
+    """Write the record for other tools: PLOVER JSON lines, CSV, Parquet, and a codebook of every column."""
+    from truceline.views.export import export as written
+
+    for path in written(_view(record, as_of, reported_by), output):
+        err.print(str(path))
+
+
+def _lake(record: str) -> Lake:
+    from truceline.record.lake import Lake
+
+    return Lake(record).open()
+
+
+def _view(record: str, as_of: str | None, reported_by: str | None) -> View:
+    return _lake(record).view(_end(as_of, "--as-of"), _end(reported_by, "--reported-by"))
+
+
+def _end(value: str | None, option: str) -> datetime | None:
+    iso = day(value, option)
+    return datetime.combine(date.fromisoformat(iso), time.max, UTC) if iso else None
+
+
+def _filter(
+    party: str | None = None, dyad: tuple[str, str] | None = None, since: str | None = None, until: str | None = None,
+    words: str | None = None, **others: Any,
+) -> Filter:  # fmt: skip
+    from truceline.record.find import Filter
+
+    first, last = day(since, "--since"), day(until, "--until")
+    return Filter(
+        party=_party(party) if party else None, dyad=(_party(dyad[0]), _party(dyad[1])) if dyad else None, text=words,
+        since=date.fromisoformat(first) if first else None, until=date.fromisoformat(last) if last else None, **others,
+    )  # fmt: skip
+
+
+def _party(name: str) -> str:
+    """The registry id of a name."""
+    from truceline.reading.actors import Actors
+    from truceline.reading.registry import registry
+
+    known = registry()
+    if name in known.entries:
+        return name
+    found = Actors(known).identify(name, None).actor_id
+    if not found:
+        fail(f"{name}: names no party of the registry; 'truceline actors NAME' tells what it knows")
+    return found
+
+
+def _print(kind: str, rows: list[dict[str, Any]], shape: Shape) -> None:
+    from truceline.views import found
+
+    if shape is Shape.text:
+        out.print(found.entries(kind, rows))
+    elif shape is Shape.csv:
+        print(found.csv(rows), end="")
+    else:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False, default=str))

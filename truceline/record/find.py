@@ -1,0 +1,174 @@
+"""Finding in a record: filters that every query takes, and the rows that they give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from truceline.record.view import View
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is looked for; None asks nothing. Parties are ids of the actor registry."""
+
+    party: str | None = None
+    dyad: tuple[str, str] | None = None
+    type: str | None = None
+    """An event type, with its mode ("ASSAULT/drone") or without; a claim's modality; a position's stance or term."""
+    status: str | None = None
+    place: str | None = None
+    since: date | None = None
+    until: date | None = None
+    publisher: str | None = None
+    text: str | None = None
+
+
+MENTIONS = """
+select l.incident, l.score as link_score, l.because as link_because, e.*, r.report_id, r.publisher, r.origin, r.url
+from links l
+join events e on e.report = l.report and e.version = l.version and e.id = l.event_id
+join reports r on r.report = e.report and r.version = e.version
+"""
+WHEN = "coalesce(date_start, published_at::date)"
+
+INCIDENTS = f"""
+with told as ({MENTIONS}),
+voices as (
+  select t.incident, list_sort(list(distinct c.source_name)) as claimants
+  from (select incident, report, version, unnest(claim_ids) as claim from told) t
+  join claims c on c.report = t.report and c.version = t.version and c.id = t.claim
+  where c.source_name is not null group by 1
+)
+select incident, min(coalesce(date_start, published_at::date)) filter (status <> 'historical') as first,
+  max(coalesce(date_end, date_start, published_at::date)) filter (status <> 'historical') as last,
+  mode(event_type) as event_type, mode(mode) as mode, list_sort(list(distinct event_type)) as types,
+  list_sort(list_distinct(flatten(list(actor_names)))) as actors,
+  list_sort(list_distinct(flatten(list(recipient_names)))) as recipients,
+  list_sort(list_distinct(flatten(list(places)))) as places,
+  min(deaths_low) as deaths_low, mode(deaths_low) as deaths_best, max(coalesce(deaths_high, deaths_low)) as deaths_high,
+  count(*) as mentions, count(distinct report) as reports, count(distinct origin) as origins,
+  count(distinct publisher) as publishers, any_value(claimants) as claimants,
+  count(distinct report) filter (len(claim_ids) = 0) as reported_by,
+  count(distinct report) filter (len(denied_by) > 0 or status = 'negated') as denied_in,
+  list_sort(list_distinct(flatten(list(list_concat(actors, recipients))))) as parties,
+  arg_min(sentence, added_at) as sentence
+from (select * from told) left join voices using (incident)
+"""
+
+
+def incidents(view: View, asked: Filter, most: int = 100) -> list[Row]:
+    """Incidents, the latest first: one row for each, its mentions counted."""
+    where, values = _events(asked)
+    sql = f"{INCIDENTS} where incident in (select incident from ({MENTIONS}) where {where}) group by incident"
+    return view.rows(f"{sql} order by first desc nulls last, incident limit {int(most)}", values)
+
+
+def mentions(view: View, incident: str) -> list[Row]:
+    """The events of an incident (its id or the beginning of it), in the order of publication."""
+    return view.rows(f"{MENTIONS} where l.incident like ? order by e.published_at, e.start", [incident + "%"])
+
+
+def events(view: View, asked: Filter, most: int = 100) -> list[Row]:
+    """Events, the latest first."""
+    where, values = _events(asked)
+    sql = f"select * from (select e.*, r.report_id, r.publisher, r.url from events e join reports r using (report, version)) where {where}"
+    return view.rows(f"{sql} order by {WHEN} desc nulls last, report, start limit {int(most)}", values)
+
+
+def claims(view: View, asked: Filter, most: int = 100) -> list[Row]:
+    """Claims, the latest first."""
+    return _said(view, "claims", "source", ("modality",), ("content",), asked, most)
+
+
+def positions(view: View, asked: Filter, most: int = 100) -> list[Row]:
+    """Positions, the latest first."""
+    return _said(view, "positions", "party", ("stance", "term"), ("content",), asked, most)
+
+
+def effects(view: View, asked: Filter, most: int = 100) -> list[Row]:
+    """Effects, the latest first."""
+    return _said(view, "effects", "null", ("direction", "affects", "modality"), ("cause", "effect"), asked, most)
+
+
+def reports(view: View, asked: Filter, most: int = 100) -> list[Row]:
+    """Reports, the latest first, with what each holds."""
+    where, values = _conditions(
+        [
+            ("published_at::date >= ?", asked.since),
+            ("published_at::date <= ?", asked.until),
+            ("publisher ilike ?", asked.publisher),
+            ("contains(lower(text), lower(?))", asked.text),
+            (
+                "report in (select report from events where list_contains(list_concat(actors, recipients), $) union all"
+                " select report from claims where source = $ union all select report from positions where party = $)",
+                asked.party,
+            ),
+        ]
+    )
+    sql = (
+        "select report, version, report_id, title, publisher, published_at, url, origin, origin_because, added_at,"
+        " count(*) over (partition by origin) as copies from reports"
+    )
+    return view.rows(f"{sql} where {where} order by published_at desc nulls last, report limit {int(most)}", values)
+
+
+def _said(
+    view: View, table: str, party: str, kinds: Sequence[str], texts: Sequence[str], asked: Filter, most: int
+) -> list[Row]:
+    where, values = _conditions(
+        [
+            (f"{party} = ?", asked.party),
+            (" or ".join(f"{k} = $" for k in kinds), asked.type),
+            ("published_at::date >= ?", asked.since),
+            ("published_at::date <= ?", asked.until),
+            ("publisher ilike ?", asked.publisher),
+            (" or ".join(f"contains(lower({t}), lower($))" for t in texts), asked.text),
+        ]
+    )
+    sql = f"select * from (select c.*, r.report_id, r.publisher, r.url, r.origin from {table} c join reports r using (report, version))"
+    return view.rows(
+        f"{sql} where {where} order by published_at desc nulls last, report, start limit {int(most)}", values
+    )
+
+
+def _events(asked: Filter) -> tuple[str, list[Any]]:
+    type_, _, mode = (asked.type or "").partition("/")
+    one, other = asked.dyad or (None, None)
+    return _conditions(
+        [
+            ("list_contains(list_concat(actors, recipients), ?)", asked.party),
+            ("list_contains(list_concat(actors, recipients), ?)", one),
+            ("list_contains(list_concat(actors, recipients), ?)", other),
+            ("event_type = ?", type_ or None),
+            ("mode = ?", mode or None),
+            ("status = ?", asked.status),
+            (
+                "list_contains(list_transform(places, lambda p: lower(p)), lower($)) or contains(lower(sentence), lower($))",
+                asked.place,
+            ),
+            (f"{WHEN} >= ?", asked.since),
+            (f"{WHEN} <= ?", asked.until),
+            ("publisher ilike ?", asked.publisher),
+            ("contains(lower(sentence), lower(?))", asked.text),
+        ]
+    )
+
+
+def _conditions(found: Sequence[tuple[str, Any]]) -> tuple[str, list[Any]]:
+    """Conditions whose value is asked for, joined; `$` stands for one value that is needed several times."""
+    said, values = ["true"], []
+    for sql, value in found:
+        if value is not None:
+            values += [value] * (sql.count("?") + sql.count("$"))
+            said.append(f"({sql.replace('$', '?')})")
+    return " and ".join(said), values
+
+
+def every_incident() -> str:
+    """SQL for all incidents."""
+    return f"{INCIDENTS} group by incident order by first, incident"

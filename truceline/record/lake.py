@@ -1,0 +1,222 @@
+"""The lake: a folder (or an S3-compatible address) of Delta tables that is only ever appended to.
+
+An addition writes the children first and `reports` last, in one transaction of that table: a process killed at any
+point leaves rows that no reader counts, and adding again does the work anew. One process adds at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from deltalake import DeltaTable, write_deltalake
+from deltalake.exceptions import DeltaError, TableNotFoundError
+from filelock import FileLock, Timeout
+
+from truceline import __version__
+from truceline.contract import CodedReport
+from truceline.errors import RecordError
+from truceline.record import tables
+from truceline.record.incidents import Linker
+from truceline.record.origins import origin_of, sketch
+from truceline.record.tables import CHILDREN, FORMAT, SCHEMAS, Rows
+from truceline.record.view import Version, View
+
+DESCRIBED = "truceline.json"
+"""The file that says that a folder is a record, and of which format."""
+WAIT = 30
+"""Seconds to wait for another process that is adding."""
+
+
+@dataclass
+class Added:
+    """What became of the reports of an addition, by their ids."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+
+
+class Lake:
+    """A record at an address. `now` tells the time of an addition (the clock, unless a test says otherwise)."""
+
+    def __init__(self, address: str, options: Mapping[str, str] | None = None) -> None:
+        self.address = address.rstrip("/")
+        self.options = dict(options or {})
+
+    @property
+    def local(self) -> Path | None:
+        """Its folder, where it is one."""
+        return None if "://" in self.address else Path(self.address)
+
+    def create(self) -> Lake:
+        """The record, its tables made where they are missing."""
+        if self.local and self.local.exists() and any(self.local.iterdir()) and not self._described():
+            raise RecordError(self.address, "the folder holds other files", "give an empty or a new folder")
+        self._accept()
+        with self._told():
+            for name, schema in SCHEMAS.items():
+                DeltaTable.create(
+                    self.at(name), schema, mode="ignore", partition_by=["day"], storage_options=self.options or None
+                )
+            if self.local and not self._described():
+                (self.local / DESCRIBED).write_text(json.dumps({"format": FORMAT, "made_by": __version__}) + "\n")
+        return self
+
+    def open(self) -> Lake:
+        """The record, which must be there."""
+        if self.local and not self._described():
+            raise RecordError(
+                self.address, "is no record", "make one with 'truceline add PATH… --record DIR', or give its folder"
+            )
+        self._accept()
+        return self
+
+    def table(self, name: str) -> DeltaTable:
+        """One of its tables."""
+        with self._told():
+            return DeltaTable(self.at(name), storage_options=self.options or None)
+
+    def view(self, as_of: datetime | None = None, reported_by: datetime | None = None) -> View:
+        """What it knew at a moment, of what was published by another."""
+        return View({name: self.table(name) for name in SCHEMAS}, as_of, reported_by)
+
+    def add(self, reports: Iterable[CodedReport], at: datetime | None = None) -> Added:
+        """Add reports, all or none; what is known already changes nothing, a changed text is a new version."""
+        with self._alone():
+            return self._add(list(reports), at or datetime.now(UTC))
+
+    def _add(self, reports: list[CodedReport], at: datetime) -> Added:
+        added, batch = Added(), uuid.uuid4().hex
+        made: Rows = {name: [] for name in ("reports", *CHILDREN)}
+        view = self.view()
+        versions = view.versions([tables.key(r.report) for r in reports])
+        linker = Linker(view)
+        for coded in reports:
+            key, checksum = tables.key(coded.report), tables.checksum(coded.report)
+            last = versions.get(key)
+            if last and last.checksum == checksum:
+                added.known.append(coded.report.id)
+                continue
+            version = last.version + 1 if last else 1
+            (added.changed if last else added.new).append(coded.report.id)
+            found = tables.rows(coded)
+            versions[key] = Version(version, checksum)
+            made_of = sketch(coded.report.text)
+            origin, because = origin_of(coded.report, key, made_of, view, made["reports"])
+            found["reports"][0] |= {
+                "sketch": made_of, "origin": origin, "origin_because": because, "added_at": at, "coder": __version__
+            }  # fmt: skip
+            found["links"] = linker.link(found["events"], found["reports"][0], key)
+            tables.own(found, {"day": at.date(), "batch": batch, "report": key, "version": version})
+            for name, rows in found.items():
+                made[name] += rows
+        if made["reports"]:
+            self._write(made)
+        return added
+
+    def _write(self, made: Rows) -> None:
+        with self._told():
+            for name in (*CHILDREN, "reports"):
+                if made[name]:
+                    self._append(name, tables.arrow(name, made[name]))
+
+    def _append(self, name: str, rows: pa.Table) -> None:
+        write_deltalake(self.at(name), rows, mode="append", partition_by=["day"], storage_options=self.options or None)
+
+    def decide(self, row: dict[str, Any]) -> None:
+        """Keep a person's decision about incidents."""
+        with self._alone(), self._told():
+            self._append("decisions", tables.arrow("decisions", [row]))
+
+    def relink(self, at: datetime | None = None) -> int:
+        """Link all events again, in the order in which their reports were added; the links before are kept in history.
+        Returns the number of incidents."""
+        moment = at or datetime.now(UTC)
+        with self._alone():
+            view = self.view()
+            linker = Linker(view, afresh=True)
+            rows: list[dict[str, Any]] = []
+            for report, events in view.in_order():
+                links = linker.link(events, report, report["report"])
+                for link in links:
+                    link |= {
+                        "day": moment.date(),
+                        "batch": report["batch"],
+                        "report": report["report"],
+                        "version": report["version"],
+                    }
+                rows += links
+            with self._told():
+                write_deltalake(
+                    self.at("links"), tables.arrow("links", rows), mode="overwrite", partition_by=["day"],
+                    storage_options=self.options or None,
+                )  # fmt: skip
+        return len({row["incident"] for row in rows})
+
+    def at(self, name: str) -> str:
+        """The address of a table."""
+        return f"{self.address}/{name}"
+
+    def _described(self) -> bool:
+        return bool(self.local and (self.local / DESCRIBED).exists())
+
+    def _accept(self) -> None:
+        if not self._described() or not self.local:
+            return
+        try:
+            format_ = int(json.loads((self.local / DESCRIBED).read_text())["format"])
+        except (ValueError, KeyError, TypeError) as fault:
+            raise RecordError(
+                f"{self.address}/{DESCRIBED}", "is damaged", f'write {{"format": {FORMAT}}} into it'
+            ) from fault
+        if format_ > FORMAT:
+            raise RecordError(
+                self.address,
+                f"has format {format_}, newer than this Truceline's ({FORMAT})",
+                "install a newer Truceline",
+            )
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold off other processes that add to the same folder."""
+        if not self.local:
+            yield
+            return
+        lock = FileLock(self.local / ".adding", timeout=WAIT)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise RecordError(
+                self.address, "another process is adding to it", "wait until it is done, then add again"
+            ) from None
+        except OSError as fault:
+            raise RecordError(
+                self.address, f"cannot be written ({os.strerror(fault.errno or 0)})", "give a folder of yours"
+            ) from fault
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Faults of the tables in plain words."""
+        try:
+            yield
+        except TableNotFoundError as fault:
+            raise RecordError(self.address, f"a table is missing ({fault})", "give the folder of a record") from fault
+        except (DeltaError, OSError) as fault:
+            said = str(fault).splitlines()[0]
+            remedy = "see that there is room and the right to write there"
+            if "://" in self.address:
+                remedy = "see that the address, the network and the credentials (AWS_ACCESS_KEY_ID …) are right"
+            raise RecordError(self.address, said, remedy + "; nothing of this addition was kept") from fault

@@ -1,0 +1,115 @@
+"""Rows found in a record, for the terminal or as CSV."""
+
+from __future__ import annotations
+
+import csv as csv_
+import io
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from truceline.reports.shown import shown
+from truceline.views.plain import counted, short
+
+Row = dict[str, Any]
+
+
+def entries(kind: str, rows: Sequence[Row]) -> RenderableType:
+    """The rows as people read them: for each a line that says what it is, and one of how it is known."""
+    if not rows:
+        return Text(f"No {kind} are found; ask for less, or see what the record holds with 'truceline reports'.")
+    said, known = LINES[kind]
+    lines = []
+    for row in rows:
+        lines.append(Text(shown(" · ".join(filter(None, said(row)))), style="bold"))
+        lines.append(Text(shown("    " + " · ".join(filter(None, known(row))))))
+    return Group(*lines)
+
+
+def csv(rows: Sequence[Row]) -> str:
+    """The rows as CSV; several values of one field are joined by semicolons."""
+    if not rows:
+        return ""
+    out = io.StringIO()
+    writer = csv_.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({k: "; ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()})
+    return out.getvalue()
+
+
+def _day(value: date | datetime | None) -> str:
+    return value.strftime("%Y-%m-%d") if value else "no date"
+
+
+def _days(row: Row) -> str:
+    first, last = _day(row["first"]), _day(row["last"])
+    return first if first == last else f"{first} to {last}"
+
+
+def _names(names: Sequence[str] | None) -> str:
+    return ", ".join(dict.fromkeys(short(n, 40) for n in names or ())) or "–"
+
+
+def _status(row: Row) -> str:
+    return "" if row["status"] == "actual" else f" {row['status']}"
+
+
+def _type(row: Row) -> str:
+    said: str = row["event_type"] + (f"/{row['mode']}" if row["mode"] else "")
+    others = [t for t in row.get("types", ()) if t != row["event_type"]]
+    return said + (f" (also {', '.join(others)})" if others else "")
+
+
+def _dead(row: Row) -> str:
+    low, best, high = row["deaths_low"], row["deaths_best"], row["deaths_high"]
+    if low is None:
+        return ""
+    return f"{best} dead" if low == high else f"{low} to {high} dead, most often {best}"
+
+
+def _support(row: Row) -> str:
+    parts = [counted(row["reports"], "report"), counted(row["origins"], "origin")]
+    if row["claimants"]:
+        parts.append(counted(len(row["claimants"]), "claimant"))
+    if row["denied_in"]:
+        parts.append(f"denied in {row['denied_in']}")
+    return ", ".join(parts)
+
+
+def _stated(row: Row) -> str:
+    return f"{row['report']}/{row['id']}"
+
+
+Line = Callable[[Row], Sequence[str]]
+LINES: dict[str, tuple[Line, Line]] = {
+    "incidents": (
+        lambda r: (_days(r), _type(r), f"{_names(r['actors'])} → {_names(r['recipients'])}", r["incident"]),
+        lambda r: (", ".join(r["places"][:4]), _dead(r), _support(r)),
+    ),
+    "mentions": (
+        lambda r: (_day(r["published_at"]), r["publisher"] or "", _type(r) + _status(r), _stated(r)),
+        lambda r: (f"“{short(r['sentence'], 200)}”", f"linked: {r['link_because']}"),
+    ),
+    "claims": (
+        lambda r: (_day(r["published_at"]), r["source_name"] or "unnamed", f"{r['modality']}, {r['kind']}", _stated(r)),
+        lambda r: (f"“{short(r['content'] or '', 200)}”", r["publisher"] or ""),
+    ),
+    "positions": (
+        lambda r: (_day(r["published_at"]), r["party_name"] or "–", r["stance"], r["term"], _stated(r)),
+        lambda r: (f"“{short(r['content'], 200)}”", r["publisher"] or ""),
+    ),
+    "reports": (
+        lambda r: (_day(r["published_at"]), r["publisher"] or "–", short(r["title"] or r["report_id"], 110)),
+        lambda r: (
+            r["report"],
+            f"version {r['version']}" if r["version"] > 1 else "",
+            f"copy of {r['origin']}: {r['origin_because']}" if r["origin"] != r["report"] else "",
+            r["url"] or "",
+        ),
+    ),
+}
+"""Kind of row → the parts of its first line, and of its second."""
