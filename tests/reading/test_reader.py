@@ -41,6 +41,11 @@ FILLERS = [
      {"content": ["We go", "and stay"], "source": ["he"]}),
     ("they want peace , talks", "claim", 1, ["source", "none", "content", "none", "content"],
      {"source": ["they"], "content": ["peace , talks"]}),
+    ("A court in Oslo convicted", "event", 4, ["actor", "actor", "actor", "place", "none"],
+     {"actor": ["A court"], "place": ["Oslo"]}),
+    ("shelled in the port of the town", "event", 0, ["none", "place", "place", "place", "none", "recipient", "none"],
+     {"place": ["the port"]}),
+    ("met by noon on Friday", "event", 0, ["none", "date", "date", "date", "date"], {"date": ["by noon on Friday"]}),
     ("nobody said so", "claim", 1, ["none", "none", "none"], {}),
 ]  # fmt: skip
 

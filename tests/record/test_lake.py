@@ -126,7 +126,8 @@ def test_kill_9_loses_nothing_that_was_reported_and_leaves_nothing_twice(tmp_pat
 
 def test_relinking_gives_the_same_incidents(lake: Lake) -> None:
     for n, text in enumerate((KILLED, MET, CONFIRMED, KILLED)):
-        lake.add([report(text, f"r{n}")], at(14, n))
+        days = ("2025-12-14T07:00Z", "2025-12-13T09:00Z", None)
+        lake.add([report(text, f"r{n}-{i}", day, f"P{i}") for i, day in enumerate(days)], at(14, n))
     before = lake.view().rows("select report, event_id, incident from links order by all")
     assert lake.relink() == len({r["incident"] for r in before})
     assert lake.view().rows("select report, event_id, incident from links order by all") == before

@@ -51,7 +51,7 @@ def coded(id_: str, text: str, published_at: str) -> CodedReport:
 
 def test_a_copy_has_the_origin_of_what_it_copies(lake: Lake) -> None:
     lake.add(
-        [coded("wire", TEXT, "2024-05-07"), coded("other", OTHER, "2024-05-07"), coded("same", HEADED, "2024-05-07")]
+        [coded("wire", TEXT, "2024-05-07T06:00Z"), coded("other", OTHER, "2024-05-07T07:00Z"), coded("same", HEADED, "2024-05-07T08:00Z")]
     )
     lake.add([coded("late", TRIMMED, "2024-05-09"), coded("reprint", TEXT, "2024-06-09")])
     rows = {r["report_id"]: r for r in lake.view().rows("select * from reports")}

@@ -32,6 +32,15 @@ ROLE_LABELS = ("none", *dict.fromkeys(r for rs in ROLES.values() for r in rs))
 """What a word can be to an anchor, in the order of the model's outputs."""
 ONE = {"source", "content", "cause", "effect", "party"}
 """Roles with one filler, whose pieces belong together; the others have as many fillers as pieces."""
+LONG = ("content", "cause", "effect")
+"""Roles that whole clauses fill."""
+DETERMINERS = frozenset(("the", "a", "an", "of"))
+JOINING = frozenset(("and", "or", "by"))
+TRAILING = (
+    DETERMINERS | JOINING | {"s", "'", "’", "in", "at", "on", "with", "from", "for", "to", "near", "who", "which"}
+)
+LEADING = {"place": JOINING | {"in", "at"}, "killed": JOINING, "date": frozenset(("and", "or"))}
+"""What never begins a filler, where it is not JOINING."""
 BATCH = 2048
 """Most sub-words in one run of the encoder, padding counted."""
 BOLD = 0.2
@@ -238,18 +247,21 @@ def _pieces(
 
 
 def _trimmed(run: range, words: list[Word], role: str) -> range | None:
-    """The run without stray punctuation at its ends; None when no word is left."""
+    """The run without stray punctuation and, in the short roles, without words that only join at its ends; None when
+    no word that carries meaning is left."""
     first, last = run.start, run.stop
-    loose = ",;:.-–—" if role in ("content", "cause", "effect") else ",;:.-–—'’‘\"“”()"
+    loose = ",;:.-–—" if role in LONG else ",;:.-–—'’‘\"“”()"
     while first < last and words[first].text in loose:
         first += 1
     while last > first and words[last - 1].text in loose:
         last -= 1
-    if role not in ("content", "cause", "effect"):
-        while last > first and words[last - 1].text.lower() in ("s", "and", "or", "'", "’"):
+    if role not in LONG:
+        while last > first and words[last - 1].text.lower() in TRAILING:
             last -= 1
-        while first < last and words[first].text.lower() in ("and", "or", "by"):
+        while first < last and words[first].text.lower() in LEADING.get(role, JOINING):
             first += 1
+        if all(words[i].text.lower() in DETERMINERS for i in range(first, last)):
+            return None
     return range(first, last) if any(words[i].text[0].isalnum() for i in range(first, last)) else None
 
 

@@ -60,6 +60,11 @@ class Mention:
     """Words of the sentence that are written with a capital: names of people, places, weapons."""
     incident: str = ""
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """What it can be known by: ids, places, names, words for who is in it."""
+        return self.actors | self.recipients | self.places | self.proper | self.names
+
 
 def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     """A mention, from rows of the tables."""
@@ -164,8 +169,15 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
 NEAR = """
 select e.*, l.incident from links l
 join events e on e.report = l.report and e.version = l.version and e.id = l.event_id
-where coalesce(e.date_start, e.published_at::date) between ?::date and ?::date or e.date_start is null and e.published_at is null
+where l.incident in (
+  select c.incident from links c
+  join events d on d.report = c.report and d.version = c.version and d.id = c.event_id
+  where list_has_any(c.keys, ?)
+    and coalesce(d.date_start, d.published_at::date, current_date) <= ?::date
+    and coalesce(d.date_end, d.date_start, d.published_at::date, current_date) >= ?::date
+)
 """
+"""All mentions of the incidents of which one has a key in common with a report, and days near it."""
 
 
 @dataclass
@@ -176,7 +188,7 @@ class Linker:
     afresh: bool = False
     _mentions: dict[str, list[Mention]] = field(default_factory=dict)
     """By family, those of this addition and those of the record that were near."""
-    _loaded: set[date] = field(default_factory=set)
+    _known: set[str] = field(default_factory=set)
     _split: dict[str, str] = field(default_factory=dict)
     _merged: dict[str, str] = field(default_factory=dict)
 
@@ -186,22 +198,24 @@ class Linker:
 
     def link(self, events: Sequence[dict[str, Any]], report: dict[str, Any], key: str) -> list[dict[str, Any]]:
         """The rows of `links` of one report's events."""
-        self._load(report)
+        told_all = [mention(event, report, key) for event in events if event["status"] not in linking()["unlinked"]]
+        self._load(told_all)
         rows = []
-        for event in events:
-            if event["status"] in linking()["unlinked"]:
-                continue
-            told = mention(event, report, key)
+        for told in told_all:
             incident, score, because = self._choose(told)
             if told.uid in self._split:
                 incident, score, because = self._split[told.uid], 1.0, "split off by hand"
             elif incident is None:
-                if event["status"] not in linking()["founding"]:
+                if told.status not in linking()["founding"]:
                     continue
                 incident, score, because = incident_id(told.uid), 1.0, "the first to tell of it"
             incident = self._merged.get(incident, incident)
             self._mentions.setdefault(told.family, []).append(_of(told, incident))
-            rows.append({"event_id": event["id"], "incident": incident, "score": score, "because": because})
+            self._known.add(told.uid)
+            rows.append({
+                "event_id": told.uid.partition("/")[2], "incident": incident, "score": score, "because": because,
+                "keys": sorted(told.keys),
+            })  # fmt: skip
         return rows
 
     def _choose(self, told: Mention) -> tuple[str | None, float, str]:
@@ -212,6 +226,8 @@ class Linker:
             if gap is None or gap <= linking()["window_days"]:
                 by.setdefault(other.incident, []).append(other)
         for incident, mentions in by.items():
+            if not any(told.report == m.report or told.keys & m.keys for m in mentions):
+                continue  # a like event of the day, with nothing in common
             scored = sorted((likeness(told, m) for m in mentions), reverse=True)
             score = sum(s for s, _ in scored) / len(scored)
             best = max(best, (score, incident, scored[0][1]))
@@ -219,19 +235,20 @@ class Linker:
             return None, 0.0, ""
         return best[1], 1 / (1 + math.exp(-best[0])), best[2]
 
-    def _load(self, report: dict[str, Any]) -> None:
-        """Take in the mentions of the record around a report's day."""
-        if self.afresh or not report["published_at"]:
+    def _load(self, told: Sequence[Mention]) -> None:
+        """Take in the mentions of the record that these could join."""
+        days = [d for m in told for d in (m.first, m.last) if d]
+        if self.afresh or not days:
             return
-        day, span = report["published_at"].date(), timedelta(linking()["window_days"] + 7)
-        if day in self._loaded:
-            return
-        known = {m.uid for found in self._mentions.values() for m in found}
-        for row in self.view.rows(NEAR, [day - span, day + timedelta(7)]):
+        keys, span = (
+            sorted({k for m in told for k in m.keys}),
+            timedelta(linking()["window_days"] + linking()["days_before"]),
+        )
+        for row in self.view.rows(NEAR, [keys, max(days) + span, min(days) - span]):
             made = _of(mention(row, row, row["report"]), row["incident"])
-            if made.uid not in known:
+            if made.uid not in self._known:
+                self._known.add(made.uid)
                 self._mentions.setdefault(made.family, []).append(made)
-        self._loaded |= {day}
 
 
 def incident_id(uid: str) -> str:

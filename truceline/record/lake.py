@@ -92,7 +92,8 @@ class Lake:
     def add(self, reports: Iterable[CodedReport], at: datetime | None = None) -> Added:
         """Add reports, all or none; what is known already changes nothing, a changed text is a new version."""
         with self._alone():
-            return self._add(list(reports), at or datetime.now(UTC))
+            # in the order in which relinking takes them
+            return self._add(sorted(reports, key=tables.order), at or datetime.now(UTC))
 
     def _add(self, reports: list[CodedReport], at: datetime) -> Added:
         added, batch = Added(), uuid.uuid4().hex

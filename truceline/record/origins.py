@@ -42,9 +42,12 @@ def contained(one: Iterable[int], other: Iterable[int]) -> float:
 
 
 NEAR = """
-select report, origin, sketch, publisher from reports
-where published_at is null or ?::timestamptz is null or published_at between ?::timestamptz and ?::timestamptz
+select report, origin, publisher, sketch from reports
+where (published_at is null or ?::timestamptz is null or published_at between ?::timestamptz and ?::timestamptz)
+  and len(list_intersect(sketch, ?::bigint[])) >= ?
+order by len(list_intersect(sketch, ?::bigint[])) desc, added_at, report limit 20
 """
+"""The reports of the record that share most with a sketch."""
 
 
 def origin_of(
@@ -57,10 +60,10 @@ def origin_of(
     at = moment(report.published_at)
     low, high = view.near(at, DAYS)
     close = [r for r in beside if not (low and high and r["published_at"]) or low <= r["published_at"] <= high]
-    found = [*view.rows(NEAR, [at, low, high]), *close]
+    found = [*view.rows(NEAR, [at, low, high, made, COPY * FEW, made]), *close]
     best = max(found, key=lambda r: contained(made, r["sketch"]), default=None)
     share = contained(made, best["sketch"]) if best else 0.0
-    if not best or share < COPY:
+    if not best or best["report"] == key or share < COPY:
         return key, None
     return best[
         "origin"

@@ -61,6 +61,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ]),
     "links": pa.schema([
         *_OWN, ("event_id", pa.string()), ("incident", pa.string()), ("score", pa.float32()), ("because", pa.string()),
+        ("keys", _TEXTS),
     ]),
     "decisions": pa.schema([
         ("day", pa.date32()), ("decided_at", _TIME), ("action", pa.string()), ("one", pa.string()), ("other", pa.string()),
@@ -79,6 +80,11 @@ def key(report: Report) -> str:
     """What a report is known by for good: its address, else its publisher and id."""
     said = report.url or f"{report.publisher or ''}\x1f{report.id}"
     return "r" + hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def order(coded: CodedReport) -> tuple[datetime, str]:
+    """Where a report comes among those that are added at one time: by publication, those without a time last."""
+    return moment(coded.report.published_at) or datetime.max.replace(tzinfo=UTC), key(coded.report)
 
 
 def checksum(report: Report) -> str:

@@ -16,7 +16,7 @@ from deltalake import DeltaTable
 from truceline.errors import RecordError
 
 KNOWN = """
-create view known as
+create temp table known as
 select report, version, batch, added_at, published_at from all_reports
 where (getvariable('as_of') is null or added_at <= getvariable('as_of'))
   and (getvariable('reported_by') is null or published_at <= getvariable('reported_by'))
