@@ -201,3 +201,66 @@ def test_what_is_doubted_can_be_read_as_annotation(run, tmp_path):
     assert json.loads(out)["event"]["whole F1"] == 1.0
     status, out, _ = run("evaluate", tmp_path / "mine.txt", "--uncertain", "3")
     assert "\n@ a-1\n" in out
+
+
+@pytest.fixture
+def kept(run, tmp_path):
+    """The folder of a record that holds two annotated reports, added by the command."""
+    address = tmp_path / "record"
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"id": "a", "text": TEXT, "publisher": "Meridian", "published_at": "2023-12-14"}) + "\n"
+    )
+    status, _, err = run("add", tmp_path / "a.jsonl", "--record", address)
+    assert (status, err.strip()) == (0, f"{address}: 1 added, 0 changed, 0 known already")
+    return address
+
+
+def test_add_again(run, kept, tmp_path):
+    assert run("add", tmp_path / "a.jsonl", "--record", kept)[2].strip().endswith("0 added, 0 changed, 1 known already")
+    (tmp_path / "a.jsonl").write_text((tmp_path / "a.jsonl").read_text().replace("two officials", "three officials"))
+    assert run("add", tmp_path / "a.jsonl", "--record", kept)[2].startswith("changed: a\n")
+
+
+RECORD_COMMANDS = [
+    # command | exit status | what it prints
+    (("reports",), 0, "2023-12-14 · Meridian"),
+    (("reports", "--format", "jsonl"), 0, '"report_id": "a"'),
+    (("reports", "--format", "csv"), 0, "report_id"),
+    (("reports", "--as-of", "2023-01-01"), 0, "No reports are found"),
+    (("reports", "--text", "two OFFICIALS"), 0, "Meridian"),
+    (("claims",), 0, "No claims are found"),
+    (("positions", "--type", "rejects"), 0, "No positions are found"),
+    (("effects",), 0, "No effects are found"),
+    (("incidents", "--type", "assault/DRONE"), 0, "No incidents are found"),
+    (("check",), 0, "no faults"),
+    (("relink",), 0, "0 incidents"),
+    (("incidents", "--type", "shooting"), 2, "--type shooting: none of"),
+    (("incidents", "--status", "actul"), 2, "--status actul: none of actual, historical, negated"),
+    (("claims", "--party", "Zorblax"), 2, "Zorblax: names no party of the registry"),
+    (("claims", "--since", "May"), 2, "--since May: no date; write it as 2023-11-24"),
+]
+
+
+@pytest.mark.parametrize(("words", "expected", "said"), RECORD_COMMANDS)
+def test_record_commands(run, kept, words, expected, said):
+    status, out, err = run(*words, "--record", kept)
+    assert status == expected
+    assert said in out + err
+
+
+def test_incidents_by_id(run, kept, tmp_path):
+    from truceline.errors import NotFoundError
+
+    with pytest.raises(AssertionError) as fault:
+        run("incidents", "show", "i0", "--record", kept)
+    assert NotFoundError.__name__ in str(fault.value)
+    status, _, err = run("incidents", "--record", kept, "show", "i0")
+    assert status == 2
+    assert "give options after 'show'" in err
+    assert run("incidents")[0] == 2
+
+
+def test_export(run, kept, tmp_path):
+    status, _, err = run("export", "--record", kept, "-o", tmp_path / "out")
+    assert status == 0
+    assert len(err.splitlines()) == len(list((tmp_path / "out").iterdir())) == 10

@@ -21,6 +21,7 @@ EVENTS = [
     (KILLED, KILLED, (1, 1, 1)),
     (KILLED, "event killed = ASSAULT/firearms actual | actor: Rebels | recipient: farmers", (1, 1, 1)),
     (KILLED, "event killed four = ASSAULT actual | actor: Rebels | recipient: four farmers", (1, 1, 1)),
+    ("event killed = ASSAULT actual | actor: Rebels + officials", "event killed = ASSAULT actual | actor: officials + Rebels", (1, 1, 1)),
     (KILLED, "event killed = COERCE actual | actor: Rebels | recipient: farmers", (1, 0, 0)),
     (KILLED, "event killed = ASSAULT historical | actor: Rebels | recipient: farmers", (1, 1, 0)),
     (KILLED, "event killed = ASSAULT actual | recipient: farmers", (1, 1, 0)),

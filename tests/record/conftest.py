@@ -36,6 +36,12 @@ def report(text: str, id_: str, published_at: str = "2025-12-13T18:00Z", publish
     return gold.code(text.format(id=id_), published_at, publisher)
 
 
+def homes(lake: Lake, as_of: datetime | None = None) -> dict[str, str]:
+    """The incident of each report's only event."""
+    rows = lake.view(as_of).rows("select r.report_id, l.incident from links l join reports r using (report, version)")
+    return {row["report_id"]: row["incident"] for row in rows}
+
+
 def at(day: int, hour: int = 12) -> datetime:
     return datetime(2025, 12, day, hour, tzinfo=UTC)
 

@@ -19,6 +19,8 @@ TAMPERED = [
     ("reports", "text", lambda v: "x" + v, "does not stand in the text"),
     ("reports", "coded", lambda v: "{}", "its coded record cannot be read"),
     ("reports", "origin", lambda v: "r0", "its origin is not in the record"),
+    ("events", "status", lambda v: "negated", "the rows of events are not those of its coded record"),
+    ("claims", "content", lambda v: "lie", "the rows of claims are not those of its coded record"),
     ("events", "id", lambda v: "e0", "a link leads to no event"),
 ]
 
@@ -42,9 +44,10 @@ def test_faults(
     assert any(said in fault for fault in faults(lake)), list(faults(lake))
 
 
-def test_a_damaged_file(lake: Lake) -> None:
+@pytest.mark.parametrize("table", ["reports", "events", "claims", "links"])
+def test_a_damaged_file(lake: Lake, table: str) -> None:
     lake.add([report(KILLED, "a")])
-    (path,) = (Path(lake.address) / "events").rglob("*.parquet")
+    (path,) = (Path(lake.address) / table).rglob("*.parquet")
     path.write_bytes(b"x" * path.stat().st_size)
-    with pytest.raises(RecordError, match=r"events.*it cannot be read; put the file back from a copy"):
+    with pytest.raises(RecordError, match=rf"{table}.*it cannot be read; put the file back from a copy"):
         list(faults(lake))

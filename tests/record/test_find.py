@@ -33,6 +33,7 @@ ASKED = [
     (Filter(party="QAT"), "c", 1, 0, 0),
     (Filter(party="hamas"), "dba", 2, 1, 1),
     (Filter(dyad=("EGY", "QAT")), "dbac", 1, 2, 1),
+    (Filter(dyad=("hamas", "QAT")), "dbac", 0, 2, 1),
     (Filter(publisher="cedar%"), "db", 2, 1, 1),
     (Filter(since=date(2025, 12, 14)), "db", 2, 1, 1),
     (Filter(until=date(2025, 12, 13)), "ac", 2, 1, 0),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.record.conftest import CONFIRMED, DENIED, KILLED, MET, at, report
+from tests.record.conftest import CONFIRMED, DENIED, KILLED, MET, at, homes, report
+from truceline.errors import NotFoundError
 from truceline.record import decisions, find
 from truceline.record.find import Filter
 from truceline.record.incidents import family, kilometres
@@ -39,13 +40,13 @@ def test_pairs(lake: Lake, one: str, other: str, day: str, expected: bool | None
     first, second = report(one, "a", "2025-12-13"), report(other, "b", day, publisher="Other")
     lake.add([first], at(13))
     lake.add([second], at(28))
-    found = {r["report_id"]: r["incident"] for r in find.mentions(lake.view(), "i")}
+    found = homes(lake)
     assert (found["a"] == found["b"] if "b" in found else None) is expected
 
 
 def test_the_reasons_are_kept(lake: Lake) -> None:
     lake.add([report(KILLED, "a"), report(CONFIRMED, "b", "2025-12-14")])
-    first, second = find.mentions(lake.view(), "i")
+    first, second = find.mentions(lake.view(), homes(lake)["a"])
     assert first["link_because"] == "the first to tell of it"
     assert {"about the same day", "same place", "same target words"} <= set(second["link_because"].split(", "))
     assert 0.5 < second["link_score"] < 1
@@ -62,32 +63,57 @@ def test_an_incident_tells_its_voices_and_its_dead(lake: Lake) -> None:
     (row,) = find.incidents(lake.view(), Filter(type="ASSAULT"))
     assert (row["mentions"], row["reports"], row["publishers"], row["denied_in"]) == (4, 4, 4, 1)
     assert (row["deaths_low"], row["deaths_high"]) == (4, 7)
-    assert {"Israel", "medics"} <= set(row["claimants"])
+    assert (row["claimants"], row["denied_by"]) == (["Israel", "medics"], ["Israel"])
+    assert row["actors"] == []  # only the denial names a doer, and says that he did not do it
 
 
-def test_split_and_merge_hold_through_relinking(lake: Lake) -> None:
+def test_a_toll_without_bound_has_no_highest(lake: Lake) -> None:
+    text = KILLED.replace("killed Hamas commander Raed Saed", "killed Hamas commander Raed Saed and at least 20 others")
+    lake.add([report(text.replace("| place", "| killed: at least 20 | place"), "a")])
+    (row,) = find.incidents(lake.view(), Filter())
+    assert (row["deaths_low"], row["deaths_high"]) == (20, None)
+
+
+def uid(lake: Lake, id_: str) -> str:
+    sql = "select l.report, l.event_id from links l join reports r using (report, version) where r.report_id = ?"
+    (row,) = lake.view().rows(sql, [id_])
+    return f"{row['report']}/{row['event_id']}"
+
+
+@pytest.mark.parametrize("which", ["a", "b"])
+def test_split_and_merge_hold_through_relinking(lake: Lake, which: str) -> None:
+    """Whichever mention is split off, the founding one too; and again after they were merged."""
     lake.add([report(KILLED, "a"), report(CONFIRMED, "b", "2025-12-14"), report(MET, "c")])
-    one, other, met = find.mentions(lake.view(), "i")[:3]
-    uid = next(f"{r['report']}/{r['id']}" for r in (one, other, met) if r["report_id"] == "b")
-    made = decisions.split(lake, uid, "another killing")
+    before = homes(lake)
     for _ in range(2):
-        now = {r["report_id"]: r["incident"] for r in find.mentions(lake.view(), "i")}
-        assert now["b"] == made != now["a"]
-        lake.relink()
-    assert decisions.merge(lake, now["a"], made) == now["a"]
-    for _ in range(2):
-        again = {r["report_id"]: r["incident"] for r in find.mentions(lake.view(), "i")}
-        assert again["a"] == again["b"] == now["a"]
-        assert again["c"] == now["c"]
-        lake.relink()
+        made = decisions.split(lake, uid(lake, which), "another killing")
+        for _ in range(2):
+            now = homes(lake)
+            assert now[which] == made
+            assert now["a"] != now["b"]
+            lake.relink()
+        decisions.merge(lake, now["a"], now["b"])
+        for _ in range(2):
+            assert homes(lake)["b"] == homes(lake)["a"] == now["a"]
+            assert homes(lake)["c"] == before["c"]
+            lake.relink()
 
 
 def test_decisions_are_dated(lake: Lake) -> None:
     lake.add([report(KILLED, "a"), report(CONFIRMED, "b", "2025-12-14")], at(14))
-    uid = next(f"{r['report']}/{r['id']}" for r in find.mentions(lake.view(), "i") if r["report_id"] == "b")
-    decisions.split(lake, uid)
-    assert len({r["incident"] for r in find.mentions(lake.view(as_of=at(15)), "i")}) == 1
-    assert len({r["incident"] for r in find.mentions(lake.view(), "i")}) == 2
+    decisions.split(lake, uid(lake, "b"))
+    for _ in range(2):
+        assert len(set(homes(lake, at(15)).values())) == 1
+        assert len(set(homes(lake).values())) == 2
+        lake.relink()
+
+
+def test_nothing_to_decide_on(lake: Lake) -> None:
+    lake.add([report(KILLED, "a"), report(MET, "c")])
+    with pytest.raises(NotFoundError, match="x/y: no such mention"):
+        decisions.split(lake, "x/y")
+    with pytest.raises(NotFoundError, match="i: 2 incidents begin so"):
+        decisions.merge(lake, "i", "i")
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,11 @@ def coded(id_: str, text: str, published_at: str) -> CodedReport:
 
 def test_a_copy_has_the_origin_of_what_it_copies(lake: Lake) -> None:
     lake.add(
-        [coded("wire", TEXT, "2024-05-07T06:00Z"), coded("other", OTHER, "2024-05-07T07:00Z"), coded("same", HEADED, "2024-05-07T08:00Z")]
+        [
+            coded("wire", TEXT, "2024-05-07T06:00Z"),
+            coded("other", OTHER, "2024-05-07T07:00Z"),
+            coded("same", HEADED, "2024-05-07T08:00Z"),
+        ]
     )
     lake.add([coded("late", TRIMMED, "2024-05-09"), coded("reprint", TEXT, "2024-06-09")])
     rows = {r["report_id"]: r for r in lake.view().rows("select * from reports")}
@@ -59,3 +63,16 @@ def test_a_copy_has_the_origin_of_what_it_copies(lake: Lake) -> None:
     assert {n for n, r in rows.items() if r["origin"] == wire} == {"wire", "same", "late"}
     assert rows["late"]["origin_because"].startswith("shares 100% of its words with ")
     assert rows["reprint"]["origin"] == rows["reprint"]["report"]  # a month later is no copy of the day's news
+
+
+def test_a_flash_that_ten_outlets_print_is_one_origin(lake: Lake) -> None:
+    lake.add(
+        [coded(f"p{n}", "Hamas commander Raed Saed killed in Gaza City.", f"2025-12-13T1{n}:00Z") for n in range(3)]
+    )
+    assert len(lake.view().rows("select distinct origin from reports")) == 1
+
+
+def test_a_corrected_copy_stays_a_copy(lake: Lake) -> None:
+    lake.add([coded("wire", TEXT, "2024-05-07T06:00Z"), coded("copy", TEXT, "2024-05-07T08:00Z")])
+    lake.add([coded("copy", TEXT + " He gave no name.", "2024-05-07T08:00Z")])
+    assert len(lake.view().rows("select distinct origin from reports")) == 1

@@ -124,6 +124,8 @@ def evaluate(
     if against:
         second = {p.id: p.anchors for ps in markup.load([str(against)]).values() for p in ps}
         texts = [(p, second[p.id]) for p in paragraphs if p.id in second]
+        if not texts:
+            fail(f"{against}: no paragraph has an id of those given; give the same paragraphs, annotated again")
     else:
         texts = [(p, tuple(shipped().read(p.text))) for p in paragraphs]
     counted = agreement.agreement(texts)

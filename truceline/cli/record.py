@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +25,7 @@ from truceline.cli.app import (
     fail,
     out,
 )  # fmt: skip
+from truceline.reports.shown import shown
 
 if TYPE_CHECKING:
     from truceline.record.find import Filter
@@ -88,6 +91,8 @@ def add(
     while group := list(islice(coded, TOGETHER)):
         added = lake.add(group)
         new, changed, known = new + len(added.new), changed + len(added.changed), known + len(added.known)
+        for id_ in added.changed:
+            err.print(shown(f"changed: {id_}"), markup=False, emoji=False)
     err.print(f"{record}: {new} added, {changed} changed, {known} known already")
     refusals.exit()
 
@@ -130,22 +135,45 @@ def positions(
     _print("positions", find.positions(_view(record, as_of, reported_by), asked, most), shape)
 
 
+@app.command()
+def effects(
+    record: Record, type: Type = None, since: Since = None, until: Until = None, publisher: Publisher = None,
+    words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text, most: Most = 100,
+) -> None:  # fmt: skip
+    """What is said to have changed what."""
+    from truceline.record import find
+
+    asked = _filter(type=type, since=since, until=until, publisher=publisher, words=words)
+    _print("effects", find.effects(_view(record, as_of, reported_by), asked, most), shape)
+
+
 incidents_app = typer.Typer(invoke_without_command=True, help="One occurrence once: what several reports tell of it.")
 app.add_typer(incidents_app, name="incidents")
 
 
 @incidents_app.callback()
 def incidents(
-    context: typer.Context, record: Record, party: Party = None, dyad: Dyad = None, type: Type = None,
+    context: typer.Context,
+    record: Annotated[
+        str | None,
+        typer.Option("--record", metavar="DIR", envvar="TRUCELINE_RECORD", help="The record: a folder or s3://… address."),
+    ] = None,
+    party: Party = None, dyad: Dyad = None, type: Type = None,
     status: Status = None, place: Place = None, since: Since = None, until: Until = None, publisher: Publisher = None,
     words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text, most: Most = 100,
 ) -> None:  # fmt: skip
     """One occurrence once: who tells of it, how many origins and claimants, the dead as low, best and high."""
     from truceline.record import find
 
-    context.obj = record
+    given = [k for k, v in locals().items() if k not in ("context", "find", "shape", "most") and v is not None]
     if context.invoked_subcommand:
+        if given and not (given == ["record"] and "TRUCELINE_RECORD" in os.environ):
+            fail(
+                f"give options after '{context.invoked_subcommand}': truceline incidents {context.invoked_subcommand} … --record DIR"
+            )
         return
+    if record is None:
+        fail("--record DIR is missing; it names the record")
     asked = _filter(party=party, dyad=dyad, type=type, status=status, place=place, since=since, until=until,
                     publisher=publisher, words=words)  # fmt: skip
     _print("incidents", find.incidents(_view(record, as_of, reported_by), asked, most), shape)
@@ -153,41 +181,38 @@ def incidents(
 
 @incidents_app.command()
 def show(
-    context: typer.Context, incident: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the beginning.")],
-    shape: As = Shape.text,
+    incident: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the beginning.")],
+    record: Record, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text,
 ) -> None:  # fmt: skip
     """Every mention of an incident, in its words, and why it was linked."""
     from truceline.record import find
 
-    found = find.mentions(_view(context.obj, None, None), incident)
-    if not found:
-        fail(f"{incident}: no such incident; 'truceline incidents --record DIR' lists them")
-    _print("mentions", found, shape)
+    _print("mentions", find.mentions(_view(record, as_of, reported_by), incident), shape)
 
 
 @incidents_app.command()
 def split(
-    context: typer.Context,
     mention: Annotated[str, typer.Argument(metavar="MENTION", help="REPORT/EVENT as 'incidents show' prints it.")],
+    record: Record,
     note: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
     """Take a mention out of its incident; it holds through relinking."""
     from truceline.record import decisions
 
-    print(decisions.split(_lake(context.obj), mention, note))
+    print(decisions.split(_lake(record), mention, note))
 
 
 @incidents_app.command()
 def merge(
-    context: typer.Context,
     one: Annotated[str, typer.Argument(metavar="ID")],
     other: Annotated[str, typer.Argument(metavar="ID")],
+    record: Record,
     note: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
     """Make one incident of two; it holds through relinking."""
     from truceline.record import decisions
 
-    print(decisions.merge(_lake(context.obj), one, other, note))
+    print(decisions.merge(_lake(record), one, other, note))
 
 
 @app.command()
@@ -236,6 +261,16 @@ def _end(value: str | None, option: str) -> datetime | None:
     return datetime.combine(date.fromisoformat(iso), time.max, UTC) if iso else None
 
 
+def _checked(option: str, value: str | None, values: Iterable[str]) -> str | None:
+    """The value as it is written in the record, or an error that lists what there is."""
+    if value is None:
+        return None
+    known = {v.lower(): v for v in values}
+    if value.lower() not in known:
+        fail(f"{option} {value}: none of {', '.join(known.values())}")
+    return known[value.lower()]
+
+
 def _filter(
     party: str | None = None, dyad: tuple[str, str] | None = None, since: str | None = None, until: str | None = None,
     words: str | None = None, **others: Any,
@@ -243,10 +278,24 @@ def _filter(
     from truceline.record.find import Filter
 
     first, last = day(since, "--since"), day(until, "--until")
+    others["status"] = _checked("--status", others.get("status"), ("actual", "historical", "negated"))
+    others["type"] = _checked("--type", others.get("type"), _values())
     return Filter(
         party=_party(party) if party else None, dyad=(_party(dyad[0]), _party(dyad[1])) if dyad else None, text=words,
         since=date.fromisoformat(first) if first else None, until=date.fromisoformat(last) if last else None, **others,
     )  # fmt: skip
+
+
+def _values() -> Iterator[str]:
+    """What --type can be: event types and modes, modalities, stances, terms, directions, what is affected."""
+    from truceline.knowledge import terms
+    from truceline.reading.labels import CHOICES
+
+    for (_, name), values in CHOICES.items():
+        if name not in ("status", "signal"):
+            yield from values
+    yield from (v.split("/")[0] for v in CHOICES["event", "type"])
+    yield from terms()
 
 
 def _party(name: str) -> str:

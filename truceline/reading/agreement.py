@@ -98,6 +98,7 @@ def _main(anchor: Anchor) -> str:
 
 
 def _same(one: Sequence[Filler], other: Sequence[Filler]) -> bool:
+    pairs = zip(sorted(one, key=lambda f: f.start), sorted(other, key=lambda f: f.start), strict=False)
     return len(one) == len(other) and all(
-        any(s < f and t < e for s, e in a.spans for t, f in b.spans) for a, b in zip(one, other, strict=True)
+        any(s < f and t < e for s, e in a.spans for t, f in b.spans) for a, b in pairs
     )

@@ -13,7 +13,7 @@ from truceline.reading.reader import Reader
 from truceline.reading.sentences import sentences
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Doubtful:
     """A paragraph as the reader annotates it, with the record that it is least sure of."""
 
@@ -34,13 +34,13 @@ def _read(reader: Reader, paragraphs: Iterable[tuple[str, str]]) -> Iterator[Dou
     seen: set[str] = set()
     for id_, told in paragraphs:
         text = " ".join(told.split())
-        if text in seen:  # a copy is worth nobody's time
+        if text in seen or text.startswith(("@", "%")):  # a copy; what the markup would read as its own
             continue
         seen.add(text)
         worst = max(bold.read(text), key=_doubt, default=None)
         if worst:
             spans = tuple(sentences(text, [(0, len(text))]))
-            said = markup.Annotated(id_, (), text, spans, tuple(reader.read(text)))
+            said = markup.Annotated("-".join(id_.split()), (), text, spans, tuple(reader.read(text)))
             yield Doubtful(round(_doubt(worst), 3), said, worst)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -10,6 +11,7 @@ from truceline.contract import Claim, CodedReport, Effect, Event, Part, Position
 from truceline.record import tables
 from truceline.record.lake import Lake
 
+KEPT = ("events", "claims", "effects", "positions")
 LOST = {
     "a link leads to no event": """
         select l.report || '/' || l.event_id as what from links l
@@ -22,20 +24,21 @@ LOST = {
         select report || '/' || event_id as what from links group by report, version, event_id having count(*) > 1""",
     "its origin is not in the record": """
         select report as what from all_reports where origin not in (select report from all_reports)""",
+    "a decision leads to no mention": """
+        select one as what from decisions where action = 'split' and one not in (select report || '/' || event_id from links)""",
 }
 """Fault → the rows that have it."""
 
 
 def faults(lake: Lake) -> Iterator[str]:
-    """Each fault in a line: where it is and what is wrong."""
+    """Each fault in a line: where it is and what is wrong. Every version is looked at, not the last alone."""
     view = lake.view()
-    counts = {
-        (row["report"], row["table"]): row["n"]
-        for table in ("events", "claims", "effects", "positions")
-        for row in view.stream(f"select report, '{table}' as table, count(*) as n from {table} group by report")
-    }
-    for row in view.stream("select * from reports"):
-        name = row["report"]
+    kept: dict[tuple[str, str, int], set[str]] = {}
+    for table in KEPT:
+        for row in view.stream(f"select c.* from all_{table} c join added using (report, version, batch)"):
+            kept.setdefault((table, row["report"], row["version"]), set()).add(_told(table, row))
+    for row in view.stream("select r.* from all_reports r join added using (report, version, batch)"):
+        name = f"{row['report']} version {row['version']}"
         try:
             coded = tables.coded(row)
         except ValidationError as error:
@@ -44,12 +47,19 @@ def faults(lake: Lake) -> Iterator[str]:
         if tables.checksum(coded.report) != row["checksum"]:
             yield f"{name}: the text does not fit its checksum"
         yield from (f"{name}: {fault}" for fault in _spans(coded))
-        for table in ("events", "claims", "effects", "positions"):
-            kept, told = counts.get((name, table), 0), len(getattr(coded, table))
-            if kept != told:
-                yield f"{name}: {kept} rows of {table} where the report has {told}"
+        made = tables.rows(coded)
+        for table in KEPT:
+            told = {_told(table, r) for r in tables.arrow(table, made[table]).to_pylist()}
+            if kept.get((table, row["report"], row["version"]), set()) != told:
+                yield f"{name}: the rows of {table} are not those of its coded record"
     for fault, sql in LOST.items():
         yield from (f"{row['what']}: {fault}" for row in view.stream(sql))
+
+
+def _told(table: str, row: dict[str, Any]) -> str:
+    """A row without what only the record knows of it."""
+    own = ("day", "batch", "report", "version", "added_at", "published_at")
+    return repr([(name, row[name]) for name in tables.SCHEMAS[table].names if name not in own])
 
 
 def _spans(coded: CodedReport) -> Iterator[str]:

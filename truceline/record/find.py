@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from truceline.errors import NotFoundError
 from truceline.record.view import View
 
 Row = dict[str, Any]
@@ -36,41 +37,65 @@ join reports r on r.report = e.report and r.version = e.version
 """
 WHEN = "coalesce(date_start, published_at::date)"
 
-INCIDENTS = f"""
-with told as ({MENTIONS}),
+INCIDENTS = """
+with told as (
+  select *, row_number() over (partition by incident, origin order by published_at desc, start) as nth from ({mentions})
+),
 voices as (
-  select t.incident, list_sort(list(distinct c.source_name)) as claimants
-  from (select incident, report, version, unnest(claim_ids) as claim from told) t
+  select t.incident, list_sort(list(distinct c.source_name) filter (not t.denies)) as claimants,
+    list_sort(list(distinct c.source_name) filter (t.denies)) as denied_by
+  from (
+    select incident, report, version, unnest(claim_ids) as claim, status = 'negated' as denies from told
+    union all select incident, report, version, unnest(denied_by), true from told
+  ) t
   join claims c on c.report = t.report and c.version = t.version and c.id = t.claim
   where c.source_name is not null group by 1
 )
 select incident, min(coalesce(date_start, published_at::date)) filter (status <> 'historical') as first,
   max(coalesce(date_end, date_start, published_at::date)) filter (status <> 'historical') as last,
   mode(event_type) as event_type, mode(mode) as mode, list_sort(list(distinct event_type)) as types,
-  list_sort(list_distinct(flatten(list(actor_names)))) as actors,
+  list_sort(list_distinct(flatten(list(actor_names) filter (status <> 'negated')))) as actors,
   list_sort(list_distinct(flatten(list(recipient_names)))) as recipients,
   list_sort(list_distinct(flatten(list(places)))) as places,
-  min(deaths_low) as deaths_low, mode(deaths_low) as deaths_best, max(coalesce(deaths_high, deaths_low)) as deaths_high,
+  min(deaths_low) as deaths_low, mode(deaths_low) filter (nth = 1) as deaths_best,
+  case when count(*) filter (deaths_low is not null and deaths_high is null) = 0 then max(deaths_high) end as deaths_high,
   count(*) as mentions, count(distinct report) as reports, count(distinct origin) as origins,
-  count(distinct publisher) as publishers, any_value(claimants) as claimants,
-  count(distinct report) filter (len(claim_ids) = 0) as reported_by,
-  count(distinct report) filter (len(denied_by) > 0 or status = 'negated') as denied_in,
-  list_sort(list_distinct(flatten(list(list_concat(actors, recipients))))) as parties,
+  count(distinct publisher) as publishers, any_value(claimants) as claimants, any_value(voices.denied_by) as denied_by,
+  count(distinct report) filter (len(claim_ids) = 0) as in_own_voice,
+  count(distinct report) filter (len(told.denied_by) > 0 or status = 'negated') as denied_in,
+  list_sort(list_distinct(flatten(list(list_concat(told.actors, told.recipients))))) as parties,
   arg_min(sentence, added_at) as sentence
-from (select * from told) left join voices using (incident)
+from told left join voices using (incident) group by incident order by first desc nulls last, incident
 """
+"""What the mentions of incidents tell together; `nth` is 1 for the last of each origin that gives a count."""
 
 
 def incidents(view: View, asked: Filter, most: int = 100) -> list[Row]:
     """Incidents, the latest first: one row for each, its mentions counted."""
     where, values = _events(asked)
-    sql = f"{INCIDENTS} where incident in (select incident from ({MENTIONS}) where {where}) group by incident"
-    return view.rows(f"{sql} order by first desc nulls last, incident limit {int(most)}", values)
+    both = " ".join(
+        f"and incident in (select incident from ({MENTIONS}) where list_contains(list_concat(actors, recipients), ?))"
+        for _ in asked.dyad or ()
+    )
+    chosen = (
+        f"select incident from ({MENTIONS}) where {where} {both} group by incident"
+        f" order by max({WHEN}) desc nulls last, incident limit {int(most)}"
+    )
+    sql = INCIDENTS.format(mentions=f"{MENTIONS} where l.incident in ({chosen})")
+    return view.rows(sql, [*values, *(asked.dyad or ())])
 
 
-def mentions(view: View, incident: str) -> list[Row]:
-    """The events of an incident (its id or the beginning of it), in the order of publication."""
-    return view.rows(f"{MENTIONS} where l.incident like ? order by e.published_at, e.start", [incident + "%"])
+def incident(view: View, given: str) -> str:
+    """The one incident whose id begins so."""
+    found = view.rows("select distinct incident from links where starts_with(incident, ?)", [given])
+    if len(found) != 1:
+        raise NotFoundError(f"{given}: {len(found) or 'no'} incidents begin so; 'truceline incidents' lists them")
+    return str(found[0]["incident"])
+
+
+def mentions(view: View, given: str) -> list[Row]:
+    """The events of an incident (its id, or the beginning of it), in the order of publication."""
+    return view.rows(f"{MENTIONS} where l.incident = ? order by e.published_at, e.start", [incident(view, given)])
 
 
 def events(view: View, asked: Filter, most: int = 100) -> list[Row]:
@@ -111,8 +136,8 @@ def reports(view: View, asked: Filter, most: int = 100) -> list[Row]:
         ]
     )
     sql = (
-        "select report, version, report_id, title, publisher, published_at, url, origin, origin_because, added_at,"
-        " count(*) over (partition by origin) as copies from reports"
+        "select * exclude (text, coded, sketch) from reports"
+        " join (select origin, count(*) as copies from reports group by origin) using (origin)"
     )
     return view.rows(f"{sql} where {where} order by published_at desc nulls last, report limit {int(most)}", values)
 
@@ -138,12 +163,9 @@ def _said(
 
 def _events(asked: Filter) -> tuple[str, list[Any]]:
     type_, _, mode = (asked.type or "").partition("/")
-    one, other = asked.dyad or (None, None)
     return _conditions(
         [
             ("list_contains(list_concat(actors, recipients), ?)", asked.party),
-            ("list_contains(list_concat(actors, recipients), ?)", one),
-            ("list_contains(list_concat(actors, recipients), ?)", other),
             ("event_type = ?", type_ or None),
             ("mode = ?", mode or None),
             ("status = ?", asked.status),
@@ -171,4 +193,4 @@ def _conditions(found: Sequence[tuple[str, Any]]) -> tuple[str, list[Any]]:
 
 def every_incident() -> str:
     """SQL for all incidents."""
-    return f"{INCIDENTS} group by incident order by first, incident"
+    return INCIDENTS.format(mentions=MENTIONS)

@@ -167,51 +167,46 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 NEAR = """
-select e.*, l.incident from links l
+select e.*, l.incident from linked l
 join events e on e.report = l.report and e.version = l.version and e.id = l.event_id
 where l.incident in (
-  select c.incident from links c
+  select c.incident from linked c
   join events d on d.report = c.report and d.version = c.version and d.id = c.event_id
-  where list_has_any(c.keys, ?)
-    and coalesce(d.date_start, d.published_at::date, current_date) <= ?::date
-    and coalesce(d.date_end, d.date_start, d.published_at::date, current_date) >= ?::date
+  where list_has_any(c.keys, $keys) and (
+    $last::date is null or coalesce(d.date_start, d.published_at::date) is null
+    or coalesce(d.date_start, d.published_at::date) <= $last::date
+    and coalesce(d.date_end, d.date_start, d.published_at::date) >= $first::date)
 )
 """
-"""All mentions of the incidents of which one has a key in common with a report, and days near it."""
+"""All mentions of the incidents of which one has a key in common with a report, and days near it or none."""
 
 
 @dataclass
 class Linker:
-    """Links the events of reports as they are added. With `afresh`, what was linked before is not looked at."""
+    """Links the events of reports as they are added; what people decide lies over its links and is not looked at, nor,
+    with `afresh`, what was linked before."""
 
     view: View
     afresh: bool = False
     _mentions: dict[str, list[Mention]] = field(default_factory=dict)
     """By family, those of this addition and those of the record that were near."""
     _known: set[str] = field(default_factory=set)
-    _split: dict[str, str] = field(default_factory=dict)
-    _merged: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for row in self.view.rows("select * from decisions order by decided_at"):
-            (self._split if row["action"] == "split" else self._merged)[row["one"]] = row["other"]
+    _replaced: set[str] = field(default_factory=set)
+    """Reports of which a version was linked here: the record's are older."""
 
     def link(self, events: Sequence[dict[str, Any]], report: dict[str, Any], key: str) -> list[dict[str, Any]]:
         """The rows of `links` of one report's events."""
         told_all = [mention(event, report, key) for event in events if event["status"] not in linking()["unlinked"]]
+        self._forget(key)
         self._load(told_all)
         rows = []
         for told in told_all:
             incident, score, because = self._choose(told)
-            if told.uid in self._split:
-                incident, score, because = self._split[told.uid], 1.0, "split off by hand"
-            elif incident is None:
+            if incident is None:
                 if told.status not in linking()["founding"]:
                     continue
                 incident, score, because = incident_id(told.uid), 1.0, "the first to tell of it"
-            incident = self._merged.get(incident, incident)
-            self._mentions.setdefault(told.family, []).append(_of(told, incident))
-            self._known.add(told.uid)
+            self._take(replace(told, incident=incident))
             rows.append({
                 "event_id": told.uid.partition("/")[2], "incident": incident, "score": score, "because": because,
                 "keys": sorted(told.keys),
@@ -237,27 +232,38 @@ class Linker:
 
     def _load(self, told: Sequence[Mention]) -> None:
         """Take in the mentions of the record that these could join."""
-        days = [d for m in told for d in (m.first, m.last) if d]
-        if self.afresh or not days:
+        if self.afresh or not told:
             return
-        keys, span = (
-            sorted({k for m in told for k in m.keys}),
-            timedelta(linking()["window_days"] + linking()["days_before"]),
-        )
-        for row in self.view.rows(NEAR, [keys, max(days) + span, min(days) - span]):
-            made = _of(mention(row, row, row["report"]), row["incident"])
-            if made.uid not in self._known:
-                self._known.add(made.uid)
-                self._mentions.setdefault(made.family, []).append(made)
+        span = timedelta(linking()["window_days"] + linking()["days_before"])
+        firsts, lasts = [m.first for m in told], [m.last for m in told]
+        days = [d for d in (*firsts, *lasts) if d]
+        dated = days and None not in firsts
+        asked = {
+            "keys": sorted({k for m in told for k in m.keys}),
+            "first": min(days) - span if dated else None,
+            "last": max(days) + span if dated else None,
+        }
+        for row in self.view.rows(NEAR, asked):
+            made = mention(row, row, row["report"])
+            if made.report not in self._replaced:
+                self._take(replace(made, incident=row["incident"]))
+
+    def _take(self, told: Mention) -> None:
+        if told.uid not in self._known:
+            self._known.add(told.uid)
+            self._mentions.setdefault(told.family, []).append(told)
+
+    def _forget(self, key: str) -> None:
+        """A new version of a report takes the place of the one before."""
+        self._replaced.add(key)
+        for family, mentions in self._mentions.items():
+            self._mentions[family] = [m for m in mentions if m.report != key]
+        self._known = {uid for uid in self._known if not uid.startswith(f"{key}/")}
 
 
 def incident_id(uid: str) -> str:
     """An incident is known by the event that founded it."""
-    return "i" + hashlib.sha256(uid.encode()).hexdigest()[:10]
-
-
-def _of(told: Mention, incident: str) -> Mention:
-    return replace(told, incident=incident)
+    return "i" + hashlib.sha256(uid.encode()).hexdigest()[:16]
 
 
 def _content(text: str) -> Iterable[str]:

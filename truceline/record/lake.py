@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,10 +28,12 @@ from truceline.record import tables
 from truceline.record.incidents import Linker
 from truceline.record.origins import origin_of, sketch
 from truceline.record.tables import CHILDREN, FORMAT, SCHEMAS, Rows
-from truceline.record.view import Version, View
+from truceline.record.view import View
 
 DESCRIBED = "truceline.json"
 """The file that says that a folder is a record, and of which format."""
+MANY_FILES = 200
+"""Files of a table past which small ones are joined."""
 WAIT = 30
 """Seconds to wait for another process that is adding."""
 
@@ -49,7 +51,7 @@ class Lake:
     """A record at an address. `now` tells the time of an addition (the clock, unless a test says otherwise)."""
 
     def __init__(self, address: str, options: Mapping[str, str] | None = None) -> None:
-        self.address = address.rstrip("/")
+        self.address = address.removeprefix("file://").rstrip("/") or "/"
         self.options = dict(options or {})
 
     @property
@@ -59,16 +61,24 @@ class Lake:
 
     def create(self) -> Lake:
         """The record, its tables made where they are missing."""
-        if self.local and self.local.exists() and any(self.local.iterdir()) and not self._described():
-            raise RecordError(self.address, "the folder holds other files", "give an empty or a new folder")
+        if self.local:
+            if self.local.exists() and not self.local.is_dir():
+                raise RecordError(self.address, "is a file", "give a folder for the record")
+            if self.local.exists() and any(self.local.iterdir()) and not self._described():
+                raise RecordError(self.address, "the folder holds other files", "give an empty or a new folder")
+        with self._told("see that there is room and the right to write there"):
+            if self.local and not self._described():
+                # described first, so that a record whose making was interrupted is finished by the next addition
+                self.local.mkdir(parents=True, exist_ok=True)
+                described = self.local / f"{DESCRIBED}.new"
+                described.write_text(json.dumps({"format": FORMAT, "made_by": __version__}) + "\n")
+                described.replace(self.local / DESCRIBED)
         self._accept()
-        with self._told():
+        with self._alone(), self._told("see that there is room and the right to write there"):
             for name, schema in SCHEMAS.items():
                 DeltaTable.create(
                     self.at(name), schema, mode="ignore", partition_by=["day"], storage_options=self.options or None
                 )
-            if self.local and not self._described():
-                (self.local / DESCRIBED).write_text(json.dumps({"format": FORMAT, "made_by": __version__}) + "\n")
         return self
 
     def open(self) -> Lake:
@@ -82,7 +92,7 @@ class Lake:
 
     def table(self, name: str) -> DeltaTable:
         """One of its tables."""
-        with self._told():
+        with self._told("give the folder of a record"):
             return DeltaTable(self.at(name), storage_options=self.options or None)
 
     def view(self, as_of: datetime | None = None, reported_by: datetime | None = None) -> View:
@@ -99,25 +109,24 @@ class Lake:
         added, batch = Added(), uuid.uuid4().hex
         made: Rows = {name: [] for name in ("reports", *CHILDREN)}
         view = self.view()
-        versions = view.versions([tables.key(r.report) for r in reports])
+        known = view.versions([tables.key(r.report) for r in reports])
         linker = Linker(view)
         for coded in reports:
             key, checksum = tables.key(coded.report), tables.checksum(coded.report)
-            last = versions.get(key)
-            if last and last.checksum == checksum:
+            versions = known.setdefault(key, [])
+            if checksum in versions:
                 added.known.append(coded.report.id)
                 continue
-            version = last.version + 1 if last else 1
-            (added.changed if last else added.new).append(coded.report.id)
+            (added.changed if versions else added.new).append(coded.report.id)
+            versions.append(checksum)
             found = tables.rows(coded)
-            versions[key] = Version(version, checksum)
             made_of = sketch(coded.report.text)
             origin, because = origin_of(coded.report, key, made_of, view, made["reports"])
             found["reports"][0] |= {
                 "sketch": made_of, "origin": origin, "origin_because": because, "added_at": at, "coder": __version__
             }  # fmt: skip
             found["links"] = linker.link(found["events"], found["reports"][0], key)
-            tables.own(found, {"day": at.date(), "batch": batch, "report": key, "version": version})
+            tables.own(found, {"day": at.date(), "batch": batch, "report": key, "version": len(versions)})
             for name, rows in found.items():
                 made[name] += rows
         if made["reports"]:
@@ -125,38 +134,37 @@ class Lake:
         return added
 
     def _write(self, made: Rows) -> None:
-        with self._told():
+        with self._told("see that there is room and the right to write there; nothing of this addition was kept"):
             for name in (*CHILDREN, "reports"):
                 if made[name]:
                     self._append(name, tables.arrow(name, made[name]))
+        with self._told("the addition is kept; its files will be joined next time"):
+            for name in (*CHILDREN, "reports"):
+                table = DeltaTable(self.at(name), storage_options=self.options or None)
+                if len(table.file_uris()) > MANY_FILES:
+                    table.optimize.compact()
 
     def _append(self, name: str, rows: pa.Table) -> None:
         write_deltalake(self.at(name), rows, mode="append", partition_by=["day"], storage_options=self.options or None)
 
-    def decide(self, row: dict[str, Any]) -> None:
-        """Keep a person's decision about incidents."""
-        with self._alone(), self._told():
-            self._append("decisions", tables.arrow("decisions", [row]))
-
-    def relink(self, at: datetime | None = None) -> int:
-        """Link all events again, in the order in which their reports were added; the links before are kept in history.
-        Returns the number of incidents."""
-        moment = at or datetime.now(UTC)
+    def decide(self, decide: Callable[[View], list[dict[str, Any]]]) -> None:
+        """Keep people's decisions about incidents, made of what the record holds now; all or none."""
         with self._alone():
-            view = self.view()
-            linker = Linker(view, afresh=True)
+            rows = decide(self.view())
+            with self._told("see that there is room and the right to write there; the decision was not kept"):
+                if rows:
+                    self._append("decisions", tables.arrow("decisions", rows))
+
+    def relink(self) -> int:
+        """Link all events of all versions again, in the order in which their reports were added. Decisions by hand lie
+        over the links and hold. Returns the number of incidents."""
+        with self._alone():
+            linker = Linker(self.view(), afresh=True)
             rows: list[dict[str, Any]] = []
-            for report, events in view.in_order():
-                links = linker.link(events, report, report["report"])
-                for link in links:
-                    link |= {
-                        "day": moment.date(),
-                        "batch": report["batch"],
-                        "report": report["report"],
-                        "version": report["version"],
-                    }
-                rows += links
-            with self._told():
+            for report, events in self.view().in_order():
+                own = {name: report[name] for name in ("day", "batch", "report", "version")}
+                rows += [link | own for link in linker.link(events, report, report["report"])]
+            with self._told("see that there is room and the right to write there; the links are as they were"):
                 write_deltalake(
                     self.at("links"), tables.arrow("links", rows), mode="overwrite", partition_by=["day"],
                     storage_options=self.options or None,
@@ -209,15 +217,13 @@ class Lake:
             lock.release()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self, remedy: str) -> Iterator[None]:
         """Faults of the tables in plain words."""
         try:
             yield
         except TableNotFoundError as fault:
             raise RecordError(self.address, f"a table is missing ({fault})", "give the folder of a record") from fault
         except (DeltaError, OSError) as fault:
-            said = str(fault).splitlines()[0]
-            remedy = "see that there is room and the right to write there"
-            if "://" in self.address:
-                remedy = "see that the address, the network and the credentials (AWS_ACCESS_KEY_ID …) are right"
-            raise RecordError(self.address, said, remedy + "; nothing of this addition was kept") from fault
+            if not self.local:
+                remedy += "; see that the address, the network and the credentials (AWS_ACCESS_KEY_ID …) are right"
+            raise RecordError(self.address, " ".join(str(fault).split()), remedy) from fault

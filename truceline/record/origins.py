@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from truceline.reading.words import folded, words
@@ -22,7 +23,7 @@ DAYS = 7
 """Copies appear within so many days."""
 COPY = 0.3
 """Containment from which a text is a copy: reports of one occurrence by two newsrooms share less than a tenth, a
-rewritten copy about half (measured: benchmarks/origins.py)."""
+rewritten copy about half (tests/record/test_origins.py)."""
 FEW = 5
 """Sketches of fewer hashes say nothing."""
 
@@ -38,12 +39,14 @@ def sketch(text: str) -> list[int]:
 def contained(one: Iterable[int], other: Iterable[int]) -> float:
     """The share of the shorter sketch that the longer holds; 0 where there is too little to tell."""
     a, b = set(one), set(other)
+    if a == b:
+        return float(bool(a))
     return len(a & b) / min(len(a), len(b)) if min(len(a), len(b)) >= FEW else 0.0
 
 
 NEAR = """
 select report, origin, publisher, sketch from reports
-where (published_at is null or ?::timestamptz is null or published_at between ?::timestamptz and ?::timestamptz)
+where report <> ? and (published_at is null or ?::timestamptz is null or published_at between ?::timestamptz and ?::timestamptz)
   and len(list_intersect(sketch, ?::bigint[])) >= ?
 order by len(list_intersect(sketch, ?::bigint[])) desc, added_at, report limit 20
 """
@@ -58,12 +61,12 @@ def origin_of(
     from truceline.record.tables import moment
 
     at = moment(report.published_at)
-    low, high = view.near(at, DAYS)
+    low, high = (at - timedelta(DAYS), at + timedelta(DAYS)) if at else (None, None)
     close = [r for r in beside if not (low and high and r["published_at"]) or low <= r["published_at"] <= high]
-    found = [*view.rows(NEAR, [at, low, high, made, COPY * FEW, made]), *close]
+    found = [*view.rows(NEAR, [key, at, low, high, made, 1, made]), *(r for r in close if r["report"] != key)]
     best = max(found, key=lambda r: contained(made, r["sketch"]), default=None)
     share = contained(made, best["sketch"]) if best else 0.0
-    if not best or best["report"] == key or share < COPY:
+    if not best or share < COPY:
         return key, None
     return best[
         "origin"

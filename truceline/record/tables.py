@@ -77,9 +77,10 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def key(report: Report) -> str:
-    """What a report is known by for good: its address, else its publisher and id."""
-    said = report.url or f"{report.publisher or ''}\x1f{report.id}"
-    return "r" + hashlib.sha256(said.encode()).hexdigest()[:12]
+    """What a report is known by for good: its address; else its publisher and id; a text that has neither, by its
+    words (the name of a file or its place in a stream may be another text's tomorrow)."""
+    said = report.url or (f"{report.publisher}\x1f{report.id}" if report.publisher else f"{report.id}\x1f{report.text}")
+    return "r" + hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def order(coded: CodedReport) -> tuple[datetime, str]:
@@ -159,7 +160,7 @@ def moment(iso: str | None) -> datetime | None:
     if not iso:
         return None
     at = datetime.fromisoformat(iso)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _day(iso: str | None) -> Any:

@@ -10,7 +10,6 @@ from pathlib import Path
 from truceline.errors import RecordError
 from truceline.knowledge import FOLDER, load
 from truceline.record import find, tables
-from truceline.record.find import Filter
 from truceline.record.view import View
 from truceline.views import plover
 
@@ -71,6 +70,3 @@ def codebook() -> str:
         lines += [f"## {file}", "", "| column | meaning |", "|---|---|"]
         lines += [f"| {name} | {' '.join(said.split())} |" for name, said in columns.items()] + [""]
     return "\n".join(lines)
-
-
-__all__ = ["Filter", "codebook", "export"]

@@ -68,6 +68,8 @@ def _dead(row: Row) -> str:
     low, best, high = row["deaths_low"], row["deaths_best"], row["deaths_high"]
     if low is None:
         return ""
+    if high is None:
+        return f"at least {low} dead, most often {best}" if best != low else f"at least {low} dead"
     return f"{best} dead" if low == high else f"{low} to {high} dead, most often {best}"
 
 
@@ -76,7 +78,7 @@ def _support(row: Row) -> str:
     if row["claimants"]:
         parts.append(counted(len(row["claimants"]), "claimant"))
     if row["denied_in"]:
-        parts.append(f"denied in {row['denied_in']}")
+        parts.append(f"denied in {row['denied_in']}" + (f" ({_names(row['denied_by'])})" if row["denied_by"] else ""))
     return ", ".join(parts)
 
 
@@ -97,6 +99,10 @@ LINES: dict[str, tuple[Line, Line]] = {
     "claims": (
         lambda r: (_day(r["published_at"]), r["source_name"] or "unnamed", f"{r['modality']}, {r['kind']}", _stated(r)),
         lambda r: (f"“{short(r['content'] or '', 200)}”", r["publisher"] or ""),
+    ),
+    "effects": (
+        lambda r: (_day(r["published_at"]), f"{r['direction']} {r['affects']}", r["modality"], _stated(r)),
+        lambda r: (f"“{short(r['cause'], 120)}” → “{short(r['effect'], 120)}”", r["publisher"] or ""),
     ),
     "positions": (
         lambda r: (_day(r["published_at"]), r["party_name"] or "–", r["stance"], r["term"], _stated(r)),
