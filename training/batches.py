@@ -16,6 +16,8 @@ from truceline.reading.reader import KINDS, ROLE_LABELS
 from truceline.reading.words import folded, span_words, words
 
 IGNORED = -100
+SILVER = 4
+"""Most silver anchors drawn from a window each time it is seen."""
 
 
 @dataclass
@@ -64,10 +66,10 @@ def batches(tokenizer: Tokenizer, examples: list[Example], size: int, rng: rando
         groups[-1].append(i)
     rng.shuffle(groups)
     for group in groups:
-        yield collate([encoded[i] for i in group])
+        yield collate([encoded[i] for i in group], rng)
 
 
-def collate(rows: list[tuple[Example, list[int], list[int], list[int]]]) -> Batch:
+def collate(rows: list[tuple[Example, list[int], list[int], list[int]]], rng: random.Random) -> Batch:
     """One batch of encoded examples."""
     wide, deep = max(len(r[3]) for r in rows), max(len(r[1]) for r in rows)
     ids, mask, shapes = (torch.zeros(len(rows), deep, dtype=torch.long) for _ in range(3))
@@ -85,11 +87,12 @@ def collate(rows: list[tuple[Example, list[int], list[int], list[int]]]) -> Batc
         text = example.window.words
         for kind in example.kinds:
             labels[w, : len(text), KINDS.index(kind)] = 0
-        for anchor in example.anchors:
+        for anchor in (*example.anchors, *rng.sample(example.silver, min(SILVER, len(example.silver)))):
             at = span_words(text, anchor.spans)
             k = KINDS.index(anchor.kind)
-            for i, word in enumerate(at):
-                labels[w, word, k] = 1 if i == 0 else 2
+            if anchor.kind in example.kinds:
+                for i, word in enumerate(at):
+                    labels[w, word, k] = 1 if i == 0 else 2
             roles = [0] * len(text)
             for role, fillers in anchor.roles.items():
                 for filler in fillers:

@@ -8,42 +8,79 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from training import corpus
-from truceline.reading.anchors import Anchor, Filler
+from truceline.reading import markup
+from truceline.reading.anchors import Anchor, Filler, Span
 from truceline.reading.reader import KINDS
 from truceline.reading.window import Window, windows
 from truceline.reading.words import span_words
+
+Paragraphs = list[markup.Annotated]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A window with its anchors, and the kinds of anchors that it is complete for.
 
-    `relation` is a PLOVER type said somewhere in the window whose trigger is not marked, with the
-    actor and recipient as written (a weak label)."""
+    `silver` anchors have roles by a parser (`training.syntax`) and teach roles alone. `relation` is a PLOVER type
+    said somewhere in the window whose trigger is not marked, with the actor and recipient as written."""
 
     window: Window
     anchors: tuple[Anchor, ...]
     kinds: tuple[str, ...]
-    attributes: bool = True
+    silver: tuple[Anchor, ...] = ()
     relation: tuple[tuple[str, ...], str, str] | None = None
 
 
-def own_corpus(folder: Path) -> Iterator[Example]:
+def own_corpus(folder: Path) -> Paragraphs:
     """The corpus of this project: every kind, every attribute."""
-    for paragraphs in corpus.load([str(folder)]).values():
-        for p in paragraphs:
-            yield from _examples(p.text, p.anchors, KINDS, attributes=True)
+    return [p for ps in markup.load([str(folder)]).values() for p in ps]
 
 
-def attribution(path: Path) -> Iterator[Example]:
+def pieces(paragraphs: Paragraphs, rng: random.Random) -> Iterator[Example]:
+    """Examples of annotated paragraphs, half of them whole, half cut into runs of one to three sentences: reports
+    have shorter paragraphs than the corpus, and what a sentence says should not hang on its neighbours. Fillers
+    beyond the cut are left out."""
+    for p in paragraphs:
+        spans, at = [(0, len(p.text))], 0
+        if rng.random() < 0.5:
+            spans = []
+            while at < len(p.sentences):
+                many = rng.randint(1, 3)
+                run = p.sentences[at : at + many]
+                spans.append((run[0][0], run[-1][1]))
+                at += many
+        for low, high in spans:
+            kept = tuple(a for a in p.anchors if low <= a.start < high)
+            yield from _examples(p.text, kept, KINDS, (), [(low, high)])
+
+
+def attribution(shared: Path, syntax: Path) -> Iterator[Example]:
     """PolNeAR articles: claims without attributes."""
-    for text, anchors in annotated("attribution", path):
-        yield from _examples(text, tuple(anchors), ("claim",), attributes=False)
+    for text, anchors, silver in _with_silver("attribution", shared, syntax):
+        yield from _examples(text, tuple(anchors), ("claim",), silver)
+
+
+def _with_silver(source: str, shared: Path, syntax: Path) -> Iterator[tuple[str, list[Anchor], tuple[Anchor, ...]]]:
+    """Text, anchors and silver anchors of a public corpus; rows without usable labels are left out."""
+    silver = {}
+    for row in _rows(syntax):
+        if row["source"] == source:
+            silver[row["text"]] = tuple(
+                Anchor("event", (tuple(span),), {r: tuple(Filler((tuple(s),)) for s in ss) for r, ss in roles.items()})
+                for span, roles in row["anchors"]
+            )
+    for text, anchors in annotated(source, shared / source / "train.jsonl"):
+        yield text, anchors, silver.get(checksum(text), ())
+
+
+def checksum(text: str) -> str:
+    """What a text is known by outside its corpus."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def annotated(source: str, path: Path) -> Iterator[tuple[str, list[Anchor]]]:
@@ -72,11 +109,11 @@ def _stated(effect: dict, text: str) -> Anchor:
     return Anchor("effect", _spans(effect["signal"]) or (_first_word(text, roles["cause"][0].start),), roles)
 
 
-def causality(path: Path) -> Iterator[Example]:
+def causality(shared: Path, syntax: Path) -> Iterator[Example]:
     """Causal News Corpus sentences: effects without attributes; causal sentences whose spans are not given
     are left out."""
-    for text, anchors in annotated("causality", path):
-        yield from _examples(text, tuple(anchors), ("effect",), attributes=False)
+    for text, anchors, silver in _with_silver("causality", shared, syntax):
+        yield from _examples(text, tuple(anchors), ("effect",), silver)
 
 
 def relations(path: Path) -> Iterator[tuple[str, Example]]:
@@ -85,7 +122,7 @@ def relations(path: Path) -> Iterator[tuple[str, Example]]:
         text, gold = row["text"], row["gold"]
         window = windows(text)[0]
         relation = (tuple(gold["event_types"]), gold["actors"][0], gold["recipients"][0])
-        yield row["id"], Example(window, (), (), attributes=False, relation=relation)
+        yield row["id"], Example(window, (), (), relation=relation)
 
 
 def fold_of(id_: str, folds: int) -> int:
@@ -93,10 +130,11 @@ def fold_of(id_: str, folds: int) -> int:
     return int(hashlib.sha256(id_.encode()).hexdigest(), 16) % folds
 
 
-def _examples(text: str, anchors: tuple[Anchor, ...], kinds: tuple[str, ...], attributes: bool) -> Iterator[Example]:
-    for window in windows(text):
-        inside = tuple(a for a in anchors if span_words(window.words, a.spans))
-        yield Example(window, inside, kinds, attributes)
+def _examples(text: str, anchors: tuple[Anchor, ...], kinds: tuple[str, ...], silver: tuple[Anchor, ...] = (),
+              paragraphs: list[Span] | None = None) -> Iterator[Example]:  # fmt: skip
+    for window in windows(text, paragraphs):
+        within = [tuple(a for a in given if span_words(window.words, a.spans)) for given in (anchors, silver)]
+        yield Example(window, within[0], kinds, within[1])
 
 
 def _rows(path: Path) -> Iterator[dict]:

@@ -1,9 +1,9 @@
 """The reader as a PyTorch module: an encoder, a head that finds anchors, and two that read each anchor.
 
 One pass of the encoder gives a vector for every word. The anchor head says for each word and kind whether
-an anchor begins there or goes on. For each anchor, the role head labels every word near it from its own
-vector, the anchor's, the kind and their distance, smoothed by two narrow convolutions; the attribute head
-reads type, status, modality and the like from the anchor's vector and the mean of its window.
+an anchor begins there or goes on. For each anchor the words are read once more with it in mind (their own
+vectors, the anchor's, the kind, their distance, two narrow layers of attention): the role head labels them,
+and the attribute heads read type, status, modality and the like off the anchor.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from truceline.reading.reader import KINDS, ROLE_LABELS
 from truceline.reading.window import SHAPES
 
 WIDTH = 384
-ROLE_WIDTH = 128
+ROLE_WIDTH, HEADS = 128, 4
 FAR = 96
 """Words farther than this from the anchor share one distance."""
 
@@ -57,21 +57,51 @@ class Encoder(nn.Module):
         return vectors, logits.view(*logits.shape[:2], len(KINDS), 3)
 
 
+class Attention(nn.Module):
+    """One layer of self-attention over the words of a window (pre-norm, as in GPT-2)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before, self.between = nn.LayerNorm(ROLE_WIDTH), nn.LayerNorm(ROLE_WIDTH)
+        self.qkv = nn.Linear(ROLE_WIDTH, 3 * ROLE_WIDTH)
+        self.joined = nn.Linear(ROLE_WIDTH, ROLE_WIDTH)
+        self.widened = nn.Linear(ROLE_WIDTH, 2 * ROLE_WIDTH)
+        self.narrowed = nn.Linear(2 * ROLE_WIDTH, ROLE_WIDTH)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, absent: Tensor) -> Tensor:
+        """x [anchors, words, width]; absent [anchors, words] large and negative where there is no word."""
+        n, words, _ = x.shape
+        query, key, value = (
+            part.reshape(n, words, HEADS, ROLE_WIDTH // HEADS).transpose(1, 2)
+            for part in self.qkv(self.before(x)).chunk(3, -1)
+        )
+        scores = query @ key.transpose(-1, -2) * (ROLE_WIDTH // HEADS) ** -0.5 + absent[:, None, None, :]
+        seen = (scores.softmax(-1) @ value).transpose(1, 2).reshape(n, words, ROLE_WIDTH)
+        x = x + self.dropout(self.joined(seen))
+        return x + self.dropout(self.narrowed(nn.functional.gelu(self.widened(self.between(x)))))
+
+
 class Readings(nn.Module):
-    """For each anchor: the role of every word of its window, and the anchor's attributes."""
+    """For each anchor: the role of every word of its window, and the anchor's attributes.
+
+    The words are read again with the anchor in mind: each knows how far it stands from it and what it is, and two
+    layers of attention let them settle among themselves who is what to it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.word = nn.Linear(WIDTH, ROLE_WIDTH)
         self.about = nn.Linear(WIDTH, ROLE_WIDTH)
         self.kind = nn.Embedding(len(KINDS), ROLE_WIDTH)
+        self.within = nn.Parameter(torch.zeros(ROLE_WIDTH))
         self.distance = nn.Embedding(2 * FAR + 1, ROLE_WIDTH)
-        self.near = nn.Conv1d(ROLE_WIDTH, ROLE_WIDTH, 5, padding=2)
-        self.wide = nn.Conv1d(ROLE_WIDTH, ROLE_WIDTH, 5, padding=8, dilation=4)
+        self.layers = nn.ModuleList(Attention() for _ in range(2))
+        self.norm = nn.LayerNorm(ROLE_WIDTH)
         self.role = nn.Linear(ROLE_WIDTH, len(ROLE_LABELS))
         self.dropout = nn.Dropout(0.1)
         self.attributes = nn.ModuleDict(
-            {f"{k}_{n}": nn.Sequential(nn.Linear(2 * WIDTH, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, len(v)))
+            {f"{k}_{n}": nn.Sequential(nn.Linear(WIDTH + ROLE_WIDTH, 256), nn.GELU(), nn.Dropout(0.3),
+                                       nn.Linear(256, len(v)))
              for (k, n), v in CHOICES.items()}
         )  # fmt: skip
 
@@ -81,19 +111,19 @@ class Readings(nn.Module):
         """vectors [anchors, words, width]; words [anchors, words] 1 where there is a word; start [anchors]
         first word of the anchor; inside [anchors, words] 1 in the anchor; kind [anchors] →
         role logits [anchors, words, roles], attribute logits by name [anchors, values]."""
-        weight = inside / inside.sum(1, keepdim=True).clamp(min=1)
-        anchor = (vectors * weight.unsqueeze(-1)).sum(1)
+        weight = (inside / inside.sum(1, keepdim=True).clamp(min=1)).unsqueeze(-1)
+        anchor = (vectors * weight).sum(1)
         here = torch.arange(vectors.shape[1], device=vectors.device)
         distance = (here.unsqueeze(0) - start.unsqueeze(1)).clamp(-FAR, FAR) + FAR
-        mixed = self.word(vectors) + self.distance(distance) + (self.about(anchor) + self.kind(kind)).unsqueeze(1)
-        mixed = nn.functional.gelu(mixed) * words.unsqueeze(-1)
-        flowing = mixed.transpose(1, 2)
-        flowing = flowing + nn.functional.gelu(self.near(self.dropout(flowing)))
-        flowing = flowing + nn.functional.gelu(self.wide(self.dropout(flowing)))
-        roles = self.role(flowing.transpose(1, 2))
-        window = (vectors * words.unsqueeze(-1)).sum(1) / words.sum(1, keepdim=True).clamp(min=1)
-        both = torch.cat([anchor, window], 1)
-        return roles, {name: head(both) for name, head in self.attributes.items()}
+        word, about = self.word(self.dropout(vectors)), (self.about(anchor) + self.kind(kind)).unsqueeze(1)
+        mixed = word + about + word * about + self.distance(distance) + inside.unsqueeze(-1) * self.within
+        absent = (words - 1) * 1e4
+        for layer in self.layers:
+            mixed = layer(mixed, absent)
+        mixed = self.norm(mixed)
+        settled = (mixed * weight).sum(1)
+        both = torch.cat([anchor, settled], 1)
+        return self.role(mixed), {name: head(both) for name, head in self.attributes.items()}
 
 
 class Reader(nn.Module):

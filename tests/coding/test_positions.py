@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import gold
 from tests.gold import Annotations
 from truceline.coding import Coder
 from truceline.contract import CodedReport
@@ -98,3 +99,34 @@ def test_a_user_s_terms(tmp_path: Path) -> None:
     annotated = "Kenya wants the dams open.\n  position wants = demands other | party: Kenya | content: the dams open"
     assert [p.term for p in code(annotated, path).positions] == ["water"]
     assert code(annotated).positions == ()
+
+
+SAID = "Hamas said {said}.\n  claim said = {modality} | source: {source} | content: {said}\n{more}"
+STATED = [
+    # what the party says | modality | source | further records | stance and terms that it takes
+    ("releasing captives could form part of a deal", "possible", "Hamas", "", {("captive_release", "proposes")}),
+    ("a truce and a withdrawal should be part of it", "asserted", "Hamas", "", {("ceasefire", "proposes"), ("withdrawal", "proposes")}),
+    ("trust is critical for any agreement", "asserted", "Hamas", "", {("trust_building", "conditions")}),
+    ("its weapons are not negotiable", "asserted", "Hamas", "", set()),  # no term is in the words
+    ("disarmament is not negotiable", "asserted", "Hamas", "", {("disarmament", "rejects")}),
+    ("it is willing to extend the truce", "asserted", "Hamas", "", {("ceasefire", "accepts")}),
+    ("it is willing to extend the truce", "denied", "Hamas", "", set()),
+    ("the truce began on Friday", "asserted", "Hamas", "", set()),
+    ("it is willing to extend the truce", "asserted", "Hamas",
+     "  position said = commits ceasefire | party: Hamas | content: it is willing to extend the truce\n", {("ceasefire", "commits")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "modality", "source", "more", "expected"), STATED)
+def test_a_party_s_own_statement_takes_a_position(said, modality, source, more, expected) -> None:
+    coded = gold.code(SAID.format(said=said, modality=modality, source=source, more=more))
+    assert {(p.term, p.stance) for p in coded.positions} == expected
+    assert {p.party.name for p in coded.positions} <= {"Hamas"}
+
+
+def test_what_nobody_in_particular_says_is_no_position() -> None:
+    text = "Observers said trust is critical for any agreement.\n"
+    coded = gold.code(
+        text + "  claim said = asserted | source: Observers | content: trust is critical for any agreement\n"
+    )
+    assert coded.positions == ()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from truceline.coding.claims import voiced
 from truceline.coding.parts import Reading, confidence, overlap
-from truceline.contract import Claim, Event, Position, record_id
-from truceline.knowledge import Term
+from truceline.contract import Because, Claim, Event, Position, record_id
+from truceline.knowledge import Term, stances
 from truceline.reading.anchors import Anchor
 
 GENERAL = "talks_format"
 """A term so wide that another term in the same words says more, unless the reader is sure that it is meant."""
 SURE = 0.8
+BY_RULE = 0.5
+"""How sure a position by words alone is, of what its claim is."""
 
 
 def positions(
@@ -23,7 +25,38 @@ def positions(
     for anchor in reading.of("position"):
         for made in _positions(anchor, reading, events, claims, known):
             found.setdefault(made.id, made)
+    for claim in claims:
+        for made in _stated(claim, list(found.values()), reading, known):
+            found.setdefault(made.id, made)
     return list(found.values())
+
+
+def _stated(claim: Claim, found: Sequence[Position], reading: Reading, known: Mapping[str, Term]) -> Iterator[Position]:
+    """Positions that a party's own statement takes by words of `knowledge/stances.yaml`, on terms that the reader
+    found no position on there."""
+    source, content = claim.source, claim.content
+    if source is None or source.actor_id is None or content is None or claim.modality == "denied":
+        return
+    stance = next((s for s, cues in stances().items() if cues.search(content.text)), None)
+    if stance is None:
+        return
+    taken = {p.term for p in found if overlap(p.content.spans, content.spans)}
+    cued = [t.id for t in known.values() if t.cues.search(content.text)]
+    if len(cued) > 1 and GENERAL in cued:
+        cued.remove(GENERAL)
+    for term in cued:
+        if term not in taken:
+            yield Position(
+                id=record_id("position", reading.report_id, claim.id, term),
+                party=source,
+                term=term,
+                stance=stance,
+                content=content,
+                claim_ids=(claim.id,),
+                event_id=None,
+                confidence=round(claim.confidence * BY_RULE, 3),
+                because=Because(trigger=claim.cue.text, rule="stance and term by their words", score=claim.confidence),
+            )
 
 
 def _positions(

@@ -99,3 +99,9 @@ def pattern(cues: list[str]) -> re.Pattern[str]:
         joined = "".join(parts)
         said.append(joined.removesuffix(r"(?:\s+|$|(?=\W))"))
     return re.compile(r"(?<!\w)(?:" + "|".join(said) + r")(?!\w)", re.I)
+
+
+@cache
+def stances() -> dict[str, re.Pattern[str]]:
+    """Stance → what shows it in a party's own statement, from `stances.yaml`."""
+    return {stance: pattern(cues) for stance, cues in load(FOLDER / "stances.yaml").items()}

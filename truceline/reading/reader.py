@@ -34,7 +34,12 @@ ONE = {"source", "content", "cause", "effect", "party"}
 """Roles with one filler, whose pieces belong together; the others have as many fillers as pieces."""
 LONG = ("content", "cause", "effect")
 """Roles that whole clauses fill."""
+WHOLE = ("cause", "effect", "party")
+"""Roles whose filler stands in one place, but for the anchor in its midst."""
+NEAR = 3
+"""Words between two pieces of such a filler, at most."""
 DETERMINERS = frozenset(("the", "a", "an", "of"))
+QUANTIFIERS = frozenset(("some", "many", "several", "most", "various", "other", "both", "dozens", "hundreds"))
 JOINING = frozenset(("and", "or", "by"))
 TRAILING = (
     DETERMINERS | JOINING | {"s", "'", "’", "in", "at", "on", "with", "from", "for", "to", "near", "who", "which"}
@@ -115,8 +120,11 @@ class Reader:
             for k, kind in enumerate(KINDS)
             for first, last, score in _spot(chances[row, : len(window.words), k], self._settings.thresholds[kind])
         ]
-        for at in range(0, len(spotted), ANCHORS):
-            yield from self._read(made, vectors, spotted[at : at + ANCHORS])
+        found = [
+            a for at in range(0, len(spotted), ANCHORS) for a in self._read(made, vectors, spotted[at : at + ANCHORS])
+        ]
+        yield from (a for a in found if a.kind != "effect")
+        yield from _distinct([a for a in found if a.kind == "effect"])
 
     def _read(self, made: list[Window], vectors: Floats, spotted: list[_Spotted]) -> Iterator[Anchor]:
         rows = [s.row for s in spotted]
@@ -206,6 +214,26 @@ def _spot(chances: Floats, threshold: float) -> Iterator[tuple[int, int, float]]
         at = last
 
 
+def _distinct(effects: list[Anchor]) -> list[Anchor]:
+    """The effects; where words beside each other signal the same effect of the same cause ("could", "undermine"), the
+    surer one of them."""
+    kept: list[Anchor] = []
+    for effect in sorted(effects, key=lambda a: -a.score):
+        if not any(
+            -1 <= max(effect.start, other.start) - min(effect.end, other.end) <= 1
+            and all(_alike(effect, other, role) for role in ROLES["effect"])
+            for other in kept
+        ):
+            kept.append(effect)
+    return kept
+
+
+def _alike(one: Anchor, other: Anchor, role: str) -> bool:
+    """Whether a filler of one holds most of the other's."""
+    a, b = ({i for f in anchor.roles.get(role, ()) for s, e in f.spans for i in range(s, e)} for anchor in (one, other))
+    return 2 * len(a & b) > min(len(a), len(b))
+
+
 def _fillers(kind: str, words: list[Word], logits: Floats, anchor: range) -> dict[str, tuple[Filler, ...]]:
     allowed = [0, *(ROLE_LABELS.index(r) for r in ROLES[kind])]
     chances = _softmax(logits[:, allowed])
@@ -215,6 +243,7 @@ def _fillers(kind: str, words: list[Word], logits: Floats, anchor: range) -> dic
         pieces = _pieces(labels == at, words, chances[:, at], role, anchor)
         if not pieces:
             continue
+        pieces = _shared(pieces, words)
         if role in ONE:
             weights = [len(p) for p, _ in pieces]
             score = float(np.average([s for _, s in pieces], weights=weights))
@@ -222,6 +251,26 @@ def _fillers(kind: str, words: list[Word], logits: Floats, anchor: range) -> dic
         else:
             filled[role] = tuple(Filler((_span(words, p),), s) for p, s in pieces)
     return filled
+
+
+def _shared(pieces: list[tuple[range, float]], words: list[Word]) -> list[tuple[range, float]]:
+    """The pieces, those joined that share a determiner: "some countries and organisations" are one."""
+    joined: list[tuple[range, float]] = []
+    for run, score in pieces:
+        if joined:
+            before, sure = joined[-1]
+            between = [words[i].text.lower() for i in range(before.stop, run.start)]
+            first = words[run.start].text
+            if (
+                between in (["and"], ["or"])
+                and words[before.start].text.lower() in QUANTIFIERS
+                and first.islower()
+                and first not in QUANTIFIERS | DETERMINERS
+            ):
+                joined[-1] = range(before.start, run.stop), (sure + score) / 2
+                continue
+        joined.append((run, score))
+    return joined
 
 
 def _pieces(
@@ -241,9 +290,26 @@ def _pieces(
             runs.append(range(int(i), int(i) + 1))
     kept = [r for r in (_trimmed(run, words, role) for run in runs) if r]
     if role in ONE and kept:
-        longest = max(len(r) for r in kept)
-        kept = [r for r in kept if len(r) > 0.12 * longest]
+        longest = max(kept, key=len)
+        kept = [r for r in kept if len(r) > 0.12 * len(longest)]
+        if role in WHOLE:
+            kept = _around(longest, kept, anchor)
     return [(r, float(chances[r.start : r.stop].mean())) for r in kept]
+
+
+def _around(longest: range, pieces: list[range], anchor: range) -> list[range]:
+    """The pieces that follow each other with no more than a word or two, or the anchor, between them."""
+    at = pieces.index(longest)
+    first = last = at
+    while first > 0 and _gap(pieces[first - 1], pieces[first], anchor) <= NEAR:
+        first -= 1
+    while last + 1 < len(pieces) and _gap(pieces[last], pieces[last + 1], anchor) <= NEAR:
+        last += 1
+    return pieces[first : last + 1]
+
+
+def _gap(one: range, other: range, anchor: range) -> int:
+    return sum(i not in anchor for i in range(one.stop, other.start))
 
 
 def _trimmed(run: range, words: list[Word], role: str) -> range | None:
