@@ -223,7 +223,7 @@ def _exact(tokens: Sequence[str], at: int) -> tuple[Counted, int, int] | None:
             current = (current or 1) * scale
             if scale >= 1000:
                 total, current = total + current, 0
-        elif at == start and re.fullmatch(r"[0-9][0-9,.]*", token) and len(token) <= LONGEST:
+        elif at == start and re.fullmatch(r"[0-9][0-9,.]*", token) and len(token.replace(",", "")) <= LONGEST:
             current = float(token.replace(",", ""))
         elif token in TENS and (at == start or scale >= 100):
             current, scale = current + TENS[token], 1

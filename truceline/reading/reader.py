@@ -34,7 +34,7 @@ ONE = {"source", "content", "cause", "effect", "party"}
 """Roles with one filler, whose pieces belong together; the others have as many fillers as pieces."""
 LONG = ("content", "cause", "effect")
 """Roles that whole clauses fill."""
-WHOLE = ("cause", "effect", "party")
+WHOLE = ("source", "cause", "effect", "party")
 """Roles whose filler stands in one place, but for the anchor in its midst."""
 NEAR = 3
 """Words between two pieces of such a filler, at most."""

@@ -44,8 +44,8 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("status", pa.string()), ("actors", _TEXTS), ("actor_names", _TEXTS), ("actor_countries", _TEXTS),
         ("recipients", _TEXTS), ("recipient_names", _TEXTS), ("recipient_countries", _TEXTS), ("trigger", pa.string()),
         ("sentence", pa.string()), ("date_start", pa.date32()), ("date_end", pa.date32()), ("date_precision", pa.string()),
-        ("places", _TEXTS), ("latitude", pa.float64()), ("longitude", pa.float64()), ("deaths_low", pa.int32()),
-        ("deaths_high", pa.int32()), ("injuries_low", pa.int32()), ("injuries_high", pa.int32()), ("denied_by", _TEXTS),
+        ("places", _TEXTS), ("latitude", pa.float64()), ("longitude", pa.float64()), ("deaths_low", pa.int64()),
+        ("deaths_high", pa.int64()), ("injuries_low", pa.int64()), ("injuries_high", pa.int64()), ("denied_by", _TEXTS),
     ]),
     "claims": pa.schema([
         *_OWN, *_SAID, ("source", pa.string()), ("source_name", pa.string()), ("cue", pa.string()),
