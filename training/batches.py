@@ -11,8 +11,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from training.data import Example
+from truceline.reading.decoding import KINDS, ROLE_LABELS
 from truceline.reading.labels import CHOICES
-from truceline.reading.reader import KINDS, ROLE_LABELS
 from truceline.reading.words import folded, span_words, words
 
 IGNORED = -100

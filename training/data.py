@@ -15,7 +15,7 @@ from pathlib import Path
 
 from truceline.reading import markup
 from truceline.reading.anchors import Anchor, Filler, Span
-from truceline.reading.reader import KINDS
+from truceline.reading.decoding import KINDS
 from truceline.reading.window import Window, windows
 from truceline.reading.words import span_words
 

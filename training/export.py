@@ -17,7 +17,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from tokenizers import Tokenizer
 
 from training.model import WIDTH, Reader, base_encoder
-from truceline.reading.reader import KINDS
+from truceline.reading.decoding import KINDS
 
 
 class _Encoder(torch.nn.Module):

@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
+from truceline.reading.decoding import KINDS, ROLE_LABELS
 from truceline.reading.labels import CHOICES
-from truceline.reading.reader import KINDS, ROLE_LABELS
 from truceline.reading.window import SHAPES
 
 WIDTH = 384

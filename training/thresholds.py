@@ -18,7 +18,8 @@ from tokenizers import Tokenizer
 from training import data
 from truceline.reading import markup
 from truceline.reading.agreement import MAIN, Pair, paired, right
-from truceline.reading.reader import BOLD, KINDS, MODEL, Curve, OnnxBackend, Reader, Settings, curved
+from truceline.reading.decoding import KINDS, Curve, curved
+from truceline.reading.reader import BOLD, MODEL, OnnxBackend, Reader, Settings
 
 RARE, ALIKE = ("effect", "position"), 0.01
 """Of these, which are few and easily missed, the lowest threshold whose F1 is all but the best: what is doubtful is told

@@ -23,7 +23,8 @@ from training import data
 from training.batches import IGNORED, Batch, batches
 from training.data import Example
 from training.model import Reader, base_encoder
-from truceline.reading.reader import KINDS, ROLE_LABELS, ROLES
+from truceline.reading.anchors import ROLES
+from truceline.reading.decoding import KINDS, ROLE_LABELS
 
 SEED = 20231124
 WARM = {"attribution": 2.0, "causality": 3.0, "own": 3.0}
