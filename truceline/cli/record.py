@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -318,7 +319,7 @@ def _print(kind: str, rows: list[dict[str, Any]], shape: Shape) -> None:
     if shape is Shape.text:
         out.print(found.entries(kind, rows))
     elif shape is Shape.csv:
-        print(found.csv(rows), end="")
+        found.csv(rows, sys.stdout)
     else:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False, default=str))

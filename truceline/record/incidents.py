@@ -1,7 +1,6 @@
 """Incidents: the events of different reports that tell of one occurrence.
 
-An event joins the incident of the mention it is likest to on average, if it is like enough; else
-it founds one. Likeness is a sum of reasons, each with its weight in `knowledge/linking.yaml`, and the reasons are kept
+An event joins the incident whose mentions it is likest to on average, if it is like enough; else it founds one. Likeness is a sum of reasons, each with its weight in `knowledge/linking.yaml`, and the reasons are kept
 with the link. Events are taken in the order of adding and the past is never linked anew, so that linking again from
 the beginning gives the same incidents.
 """
@@ -43,7 +42,7 @@ class Mention:
     actors: frozenset[str]
     recipients: frozenset[str]
     names: frozenset[str]
-    """Words of those who have no entry in the registry: people's names, descriptions."""
+    """Words that name or describe actors and recipients."""
     first: date | None
     last: date | None
     told: bool

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from truceline.errors import RecordError
 from truceline.knowledge import FOLDER, load
 from truceline.record import find, tables
 from truceline.record.view import View
-from truceline.views import plover
+from truceline.views import found, plover
 
 GDELT = f"""
 select r.report || '/' || e.id as GLOBALEVENTID, strftime({find.WHEN.replace("published_at", "e.published_at")}, '%Y%m%d') as SQLDATE,
@@ -44,13 +43,7 @@ def export(view: View, folder: Path) -> Iterator[Path]:
     for name, sql in (("events", GDELT), ("incidents", find.every_incident())):
         path = folder / f"{name}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            rows = view.stream(sql)
-            writer: csv.DictWriter[str] | None = None
-            for row in rows:
-                if writer is None:
-                    writer = csv.DictWriter(file, list(row))
-                    writer.writeheader()
-                writer.writerow({k: "; ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()})
+            found.csv(view.stream(sql), file)
         yield path
     for name in NAMES:
         path = folder / f"{name}.parquet"

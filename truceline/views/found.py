@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv as csv_
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -29,16 +28,14 @@ def entries(kind: str, rows: Sequence[Row]) -> RenderableType:
     return Group(*lines)
 
 
-def csv(rows: Sequence[Row]) -> str:
-    """The rows as CSV; several values of one field are joined by semicolons."""
-    if not rows:
-        return ""
-    out = io.StringIO()
-    writer = csv_.DictWriter(out, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
+def csv(rows: Iterable[Row], out: TextIO) -> None:
+    """Write the rows as CSV, as they come; several values of one field are joined by semicolons."""
+    writer: csv_.DictWriter[str] | None = None
     for row in rows:
+        if writer is None:
+            writer = csv_.DictWriter(out, list(row), lineterminator="\n")
+            writer.writeheader()
         writer.writerow({k: "; ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()})
-    return out.getvalue()
 
 
 def _day(value: date | datetime | None) -> str:
