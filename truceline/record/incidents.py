@@ -165,39 +165,15 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 6371 * math.acos(min(1.0, math.sin(a) * math.sin(c) + math.cos(a) * math.cos(c) * math.cos(b - d)))
 
 
-NEAR = """
-select e.*, l.incident from linked l
-join events e on e.report = l.report and e.version = l.version and e.id = l.event_id
-where l.incident in (
-  select c.incident from linked c
-  join events d on d.report = c.report and d.version = c.version and d.id = c.event_id
-  where list_has_any(c.keys, $keys) and (
-    $last::date is null or coalesce(d.date_start, d.published_at::date) is null
-    or coalesce(d.date_start, d.published_at::date) <= $last::date
-    and coalesce(d.date_end, d.date_start, d.published_at::date) >= $first::date)
-)
-"""
-"""All mentions of the incidents of which one has a key in common with a report, and days near it or none."""
-
-
 @dataclass
 class Linker:
-    """Links the events of reports as they are added; what people decide lies over its links and is not looked at, nor,
-    with `afresh`, what was linked before."""
+    """Links the events of reports as they are added; what people decide lies over its links and is not looked at."""
 
-    view: View
-    afresh: bool = False
-    _mentions: dict[str, list[Mention]] = field(default_factory=dict)
-    """By family, those of this addition and those of the record that were near."""
-    _known: set[str] = field(default_factory=set)
-    _replaced: set[str] = field(default_factory=set)
-    """Reports of which a version was linked here: the record's are older."""
+    near: Near
 
-    def link(self, events: Sequence[dict[str, Any]], report: dict[str, Any], key: str) -> list[dict[str, Any]]:
-        """The rows of `links` of one report's events."""
-        told_all = [mention(event, report, key) for event in events if event["status"] not in linking()["unlinked"]]
-        self._forget(key)
-        self._load(told_all)
+    def link(self, told_all: Sequence[Mention], key: str) -> list[dict[str, Any]]:
+        """The rows of `links` of one report's mentions."""
+        self.near.forget(key)
         rows = []
         for told in told_all:
             incident, score, because = self._choose(told)
@@ -205,59 +181,31 @@ class Linker:
                 if told.status not in linking()["founding"]:
                     continue
                 incident, score, because = incident_id(told.uid), 1.0, "the first to tell of it"
-            self._take(replace(told, incident=incident))
+            self.near.take(replace(told, incident=incident))
             rows.append({
                 "event_id": told.uid.partition("/")[2], "incident": incident, "score": score, "because": because,
-                "keys": sorted(told.keys),
+                **columns(told),
             })  # fmt: skip
         return rows
 
     def _choose(self, told: Mention) -> tuple[str | None, float, str]:
         best = float("-inf"), "", ""
-        by: dict[str, list[Mention]] = {}
-        for other in self._mentions.get(told.family, ()):
-            gap = days_apart(told, other)
-            if gap is None or gap <= linking()["window_days"]:
-                by.setdefault(other.incident, []).append(other)
-        for incident, mentions in by.items():
-            if not any(told.report == m.report or told.keys & m.keys for m in mentions):
+        for incident in self.near.incidents(told):
+            gaps = ((days_apart(told, m), m) for m in self.near.mentions[incident].values() if m.family == told.family)
+            near = [m for gap, m in gaps if gap is None or gap <= linking()["window_days"]]
+            if not any(told.report == m.report or told.keys & m.keys for m in near):
                 continue  # a like event of the day, with nothing in common
-            scored = sorted((likeness(told, m) for m in mentions), reverse=True)
+            scored = sorted((likeness(told, m) for m in near), reverse=True)
             score = sum(s for s, _ in scored) / len(scored)
             best = max(best, (score, incident, scored[0][1]))
         if best[0] < linking()["threshold"]:
             return None, 0.0, ""
         return best[1], 1 / (1 + math.exp(-best[0])), best[2]
 
-    def _load(self, told: Sequence[Mention]) -> None:
-        """Take in the mentions of the record that these could join."""
-        if self.afresh or not told:
-            return
-        span = timedelta(linking()["window_days"] + linking()["days_before"])
-        firsts, lasts = [m.first for m in told], [m.last for m in told]
-        days = [d for d in (*firsts, *lasts) if d]
-        dated = days and None not in firsts
-        asked = {
-            "keys": sorted({k for m in told for k in m.keys}),
-            "first": min(days) - span if dated else None,
-            "last": max(days) + span if dated else None,
-        }
-        for row in self.view.rows(NEAR, asked):
-            made = mention(row, row, row["report"])
-            if made.report not in self._replaced:
-                self._take(replace(made, incident=row["incident"]))
 
-    def _take(self, told: Mention) -> None:
-        if told.uid not in self._known:
-            self._known.add(told.uid)
-            self._mentions.setdefault(told.family, []).append(told)
-
-    def _forget(self, key: str) -> None:
-        """A new version of a report takes the place of the one before."""
-        self._replaced.add(key)
-        for family, mentions in self._mentions.items():
-            self._mentions[family] = [m for m in mentions if m.report != key]
-        self._known = {uid for uid in self._known if not uid.startswith(f"{key}/")}
+def told_by(events: Iterable[dict[str, Any]], report: dict[str, Any], key: str) -> list[Mention]:
+    """The mentions of a report's events that linking looks at, from rows of the tables."""
+    return [mention(event, report, key) for event in events if event["status"] not in linking()["unlinked"]]
 
 
 def incident_id(uid: str) -> str:
