@@ -1,168 +1,31 @@
 """Incidents: the events of different reports that tell of one occurrence.
 
-An event joins the incident whose mentions it is likest to on average, if it is like enough; else it founds one. Likeness is a sum of reasons, each with its weight in `knowledge/linking.yaml`, and the reasons are kept
-with the link. Events are taken in the order of adding and the past is never linked anew, so that linking again from
-the beginning gives the same incidents.
+What one report tells of one occurrence (headline, lead, a sentence further on) is put together first; then each such
+telling joins the incident whose tellings it is likest to on average, if it is like enough, or else founds one.
+Likeness is a sum of reasons (`record/likeness.py`), each with its weight in `knowledge/linking.yaml`, and the reasons
+are kept with the link. Reports are taken in the order of adding and the past is never linked anew, so that linking
+again from the beginning gives the same incidents.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from functools import cache
+from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
-from truceline.knowledge import FOLDER, load
-from truceline.reading.words import folded, words
+from truceline.record.likeness import days_apart, kilometres, likeness, near_likeness
+from truceline.record.mentions import Mention, family, linking, mention, pooled
 from truceline.record.view import View
 
-PROPER = re.compile(r"(?<=[a-z,;:“\"(] )[A-Z][\w'’-]+")
-"""Words with a capital that do not begin a sentence."""
+__all__ = ["Linker", "Mention", "days_apart", "family", "incident_id", "kilometres", "likeness", "linking", "mention"]
 
-
-@cache
-def linking() -> dict[str, Any]:
-    """The rules: families of types, weights, thresholds."""
-    return load(FOLDER / "linking.yaml")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """What linking looks at of one event."""
-
-    uid: str
-    report: str
-    family: str
-    mode: str | None
-    status: str
-    actors: frozenset[str]
-    recipients: frozenset[str]
-    names: frozenset[str]
-    """Words that name or describe actors and recipients."""
-    first: date | None
-    last: date | None
-    told: bool
-    """Whether its words give the day; else it is taken from the day of publication."""
-    places: frozenset[str]
-    where: frozenset[str]
-    """The words of the places' names."""
-    point: tuple[float, float] | None
-    deaths: tuple[int, int | None] | None
-    target: frozenset[str]
-    """Words for whom or what it was done to."""
-    type: str
-    proper: frozenset[str]
-    """Words of the sentence that are written with a capital: names of people, places, weapons."""
-    incident: str = ""
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """What it can be known by: ids, places, names, words for who is in it."""
-        return self.actors | self.recipients | self.places | self.proper | self.names
-
-
-def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
-    """A mention, from rows of the tables."""
-    published = report["published_at"].date() if report["published_at"] else None
-    told = event["date_start"] is not None and event["date_precision"] == "day"
-    first, last = event["date_start"], event["date_end"]
-    if first is None and published:
-        first, last = published - timedelta(linking()["days_before"]), published
-    named = {*event["actor_names"], *event["recipient_names"]}
-    return Mention(
-        uid=f"{key}/{event['id']}",
-        report=key,
-        family=family(event["event_type"], event["mode"]),
-        mode=event["mode"],
-        status=event["status"],
-        actors=frozenset(event["actors"]),
-        recipients=frozenset(event["recipients"]),
-        names=frozenset(_content(" ".join(named))),
-        first=first,
-        last=last or first,
-        told=told,
-        places=frozenset(folded(p) for p in event["places"]),
-        where=frozenset(_content(" ".join(event["places"]))),
-        point=(event["latitude"], event["longitude"]) if event["latitude"] is not None else None,
-        deaths=(event["deaths_low"], event["deaths_high"]) if event["deaths_low"] is not None else None,
-        target=frozenset(_content(" ".join(event["recipient_names"]))),
-        type=event["event_type"],
-        proper=frozenset(_content(" ".join(PROPER.findall(event["sentence"])))),
-    )
-
-
-def family(event_type: str, mode: str | None) -> str:
-    """Types that outlets use for the same occurrence: a declared and an observed truce, a killing and a strike."""
-    families = linking()["families"]
-    found = families.get(f"{event_type}/{mode}") or families.get(event_type) or event_type
-    return str(found)
-
-
-def reasons(one: Mention, other: Mention) -> dict[str, float]:
-    """What speaks for and against two mentions telling of one occurrence: feature → how much of it there is. The
-    features and their weights are those of `linking.yaml`."""
-    gap = days_apart(one, other)
-    named = one.told and other.told
-    where = one.where | other.where
-    found = {
-        "one report": float(one.report == other.report),
-        "no day": float(gap is None),
-        "same day": float(gap == 0 and named),
-        "about the same day": float(gap == 0 and not named),
-        "days apart": min(gap or 0, 5) / 5 if named else 0.0,
-        "about days apart": 0.0 if named else min(gap or 0, 5) / 5,
-        "same type": float(one.type == other.type),
-        "background": float("historical" in (one.status, other.status)),
-        "same names": min(len((one.proper & other.proper) - where), 3) / 3,
-        "same place names": min(len(one.proper & other.proper & where), 3) / 3,
-        "same names of parties": min(len(one.names & other.names), 3) / 3,
-        "other names": 1 - _overlap(one.proper, other.proper) if one.proper and other.proper else 0.0,
-        "other target words": 1 - _overlap(one.target, other.target) if one.target and other.target else 0.0,
-    }
-    for what, mine, theirs in (
-        ("actor", one.actors, other.actors),
-        ("target words", one.target, other.target),
-        ("recipient", one.recipients, other.recipients),
-        ("place", one.places, other.places),
-        ("mode", {one.mode} - {None}, {other.mode} - {None}),
-        ("count of dead", {one.deaths} - {None}, {other.deaths} - {None}),
-    ):
-        if mine and theirs:
-            found.setdefault(f"{'same' if mine & theirs else 'other'} {what}", 1.0)
-    if one.point and other.point and not one.places & other.places:
-        near = kilometres(one.point, other.point) < linking()["near_km"]
-        found["near place" if near else "far place"] = 1.0
-    return found
-
-
-def likeness(one: Mention, other: Mention) -> tuple[float, str]:
-    """The log-odds that two mentions tell of one occurrence, and the reasons for it, the weightiest first."""
-    weights = linking()["weights"]
-    found = reasons(one, other)
-    parts = {name: weights.get(name, 0.0) * value for name, value in found.items()}
-    why = [name for name, part in sorted(parts.items(), key=lambda p: -p[1]) if part > 0.15]
-    return linking()["bias"] + sum(parts.values()), ", ".join(why)
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / min(len(one), len(other))
-
-
-def days_apart(one: Mention, other: Mention) -> int | None:
-    """Days between two spans of days; 0 where they meet; None where one has no day."""
-    if not (one.first and one.last and other.first and other.last):
-        return None
-    return max(0, (other.first - one.last).days, (one.first - other.last).days)
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance of two points in degrees."""
-    a, b, c, d = map(math.radians, (*one, *other))
-    return 6371 * math.acos(min(1.0, math.sin(a) * math.sin(c) + math.cos(a) * math.cos(c) * math.cos(b - d)))
+Telling = list[Mention]
+"""The mentions by which one report tells of one occurrence, in their order."""
 
 
 NEAR = """
@@ -187,8 +50,13 @@ class Linker:
 
     view: View
     afresh: bool = False
-    _mentions: dict[str, list[Mention]] = field(default_factory=dict)
-    """By family, those of this addition and those of the record that were near."""
+    _tellings: dict[str, dict[str, Telling]] = field(default_factory=dict)
+    """Incident → report → its mentions: those of this addition and those of the record that were near."""
+    _pooled: dict[tuple[str, str], Mention] = field(default_factory=dict)
+    _near: dict[tuple[str, str, int | None], set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Family, key, stretch of days → incidents (`_stretches`)."""
+    _of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Report → its incidents."""
     _known: set[str] = field(default_factory=set)
     _replaced: set[str] = field(default_factory=set)
     """Reports of which a version was linked here: the record's are older."""
@@ -199,35 +67,68 @@ class Linker:
         self._forget(key)
         self._load(told_all)
         rows = []
-        for told in told_all:
-            incident, score, because = self._choose(told)
+        tellings = together(told_all)
+        for telling, chosen in zip(tellings, self._choose(tellings), strict=True):
+            incident, score, because = chosen or (None, 1.0, "the first to tell of it")
             if incident is None:
-                if told.status not in linking()["founding"]:
+                if pooled(telling).status not in linking()["founding"]:
                     continue
-                incident, score, because = incident_id(told.uid), 1.0, "the first to tell of it"
-            self._take(replace(told, incident=incident))
-            rows.append({
-                "event_id": told.uid.partition("/")[2], "incident": incident, "score": score, "because": because,
-                "keys": sorted(told.keys),
-            })  # fmt: skip
+                incident = incident_id(telling[0].uid)
+            for told in telling:
+                if not chosen and told is not telling[0]:
+                    score, because = _again(told, telling[0])
+                self._take(replace(told, incident=incident))
+                rows.append({
+                    "event_id": told.uid.partition("/")[2], "incident": incident, "score": score, "because": because,
+                    "keys": sorted(told.keys),
+                })  # fmt: skip
         return rows
 
-    def _choose(self, told: Mention) -> tuple[str | None, float, str]:
-        best = float("-inf"), "", ""
-        by: dict[str, list[Mention]] = {}
-        for other in self._mentions.get(told.family, ()):
-            gap = days_apart(told, other)
-            if gap is None or gap <= linking()["window_days"]:
-                by.setdefault(other.incident, []).append(other)
-        for incident, mentions in by.items():
-            if not any(told.report == m.report or told.keys & m.keys for m in mentions):
-                continue  # a like event of the day, with nothing in common
-            scored = sorted((likeness(told, m) for m in mentions), reverse=True)
-            score = sum(s for s, _ in scored) / len(scored)
-            best = max(best, (score, incident, scored[0][1]))
-        if best[0] < linking()["threshold"]:
-            return None, 0.0, ""
-        return best[1], 1 / (1 + math.exp(-best[0])), best[2]
+    def _choose(self, tellings: Sequence[Telling]) -> list[tuple[str, float, str] | None]:
+        """For each telling of a report the incident it joins, with probability and reasons. The likest choose first,
+        and an incident that the report tells of already is less likely: what it tells apart is seldom one."""
+        offers = []
+        for n, telling in enumerate(tellings):
+            one = pooled(telling)
+            for incident in self._candidates(telling):
+                scored = sorted(
+                    (likeness(one, other) for other in map(self._telling, *self._pairs(incident)) if may(one, other)),
+                    reverse=True,
+                )
+                if scored:
+                    offers.append((sum(s for s, _ in scored) / len(scored), -n, incident, scored[0][1]))
+        chosen: list[tuple[str, float, str] | None] = [None] * len(tellings)
+        for score, n, incident, because in sorted(offers, reverse=True):
+            if chosen[-n]:
+                continue
+            if any(c and c[0] == incident for c in chosen):
+                score -= linking()["told_already"]
+            if score >= linking()["threshold"]:
+                chosen[-n] = incident, _probability(score), because
+        return chosen
+
+    def _candidates(self, telling: Telling) -> list[str]:
+        """Incidents of which a mention has a key in common with one of these, and days near it or none."""
+        found: dict[str, None] = {}
+        for told in telling:
+            stretches = _stretches(told, linking()["window_days"])
+            for key in sorted(told.keys):
+                for stretch in (*stretches, None) if stretches else (ALWAYS,):
+                    for incident in sorted(self._near.get((told.family, key, stretch), ())):
+                        others = (m for mentions in self._tellings[incident].values() for m in mentions)
+                        if incident not in found and any(may(told, o) and told.keys & o.keys for o in others):
+                            found[incident] = None
+        return list(found)
+
+    def _pairs(self, incident: str) -> tuple[list[str], list[str]]:
+        reports = sorted(self._tellings[incident])
+        return [incident] * len(reports), reports
+
+    def _telling(self, incident: str, report: str) -> Mention:
+        made = self._pooled.get((incident, report))
+        if made is None:
+            made = self._pooled[incident, report] = pooled(self._tellings[incident][report])
+        return made
 
     def _load(self, told: Sequence[Mention]) -> None:
         """Take in the mentions of the record that these could join."""
@@ -248,33 +149,78 @@ class Linker:
                 self._take(replace(made, incident=row["incident"]))
 
     def _take(self, told: Mention) -> None:
-        if told.uid not in self._known:
-            self._known.add(told.uid)
-            self._mentions.setdefault(told.family, []).append(told)
+        if told.uid in self._known:
+            return
+        self._known.add(told.uid)
+        self._tellings.setdefault(told.incident, {}).setdefault(told.report, []).append(told)
+        self._pooled.pop((told.incident, told.report), None)
+        self._of[told.report].add(told.incident)
+        for key in told.keys:
+            for stretch in (*(_stretches(told) or [None]), ALWAYS):
+                self._near[told.family, key, stretch].add(told.incident)
 
     def _forget(self, key: str) -> None:
         """A new version of a report takes the place of the one before."""
         self._replaced.add(key)
-        for family, mentions in self._mentions.items():
-            self._mentions[family] = [m for m in mentions if m.report != key]
-        self._known = {uid for uid in self._known if not uid.startswith(f"{key}/")}
+        for incident in self._of.pop(key, ()):
+            self._known -= {m.uid for m in self._tellings[incident].pop(key, [])}
+            self._pooled.pop((incident, key), None)
+
+
+STRETCH = 10
+"""Days of one stretch of the index."""
+MANY = 40
+"""Stretches past which a mention is looked for at any time."""
+ALWAYS = -1
+"""Stands for any time."""
+
+
+def _stretches(told: Mention, more: int = 0) -> list[int]:
+    """The stretches of days that a mention may lie in, `more` days before and after; none if it has no day or too
+    many."""
+    if not (told.first and told.last):
+        return []
+    first, last = told.first.toordinal() - more, told.last.toordinal() + more
+    found = range(first // STRETCH, last // STRETCH + 1)
+    return list(found) if len(found) <= MANY else []
+
+
+def together(mentions: Iterable[Mention]) -> list[Telling]:
+    """The mentions of one report by the occurrences they tell of: the likest two groups are joined, as long as their
+    mentions are like enough on average."""
+    groups = [[m] for m in sorted(mentions, key=lambda m: (m.start, m.uid))]
+    like = {frozenset((a.uid, b.uid)): _near_score(a, b) for (a,), (b,) in combinations(groups, 2)}
+
+    def average(one: Telling, other: Telling) -> float:
+        return sum(like[frozenset((a.uid, b.uid))] for a in one for b in other) / (len(one) * len(other))
+
+    while len(groups) > 1:
+        score, i, j = max((average(a, b), -i, -j) for (i, a), (j, b) in combinations(enumerate(groups), 2))
+        if score < linking()["threshold_within"]:
+            break
+        groups[-i] = sorted(groups[-i] + groups.pop(-j), key=lambda m: (m.start, m.uid))
+    return groups
+
+
+def _near_score(one: Mention, other: Mention) -> float:
+    return near_likeness(one, other)[0] if one.family == other.family else float("-inf")
+
+
+def _again(told: Mention, first: Mention) -> tuple[float, str]:
+    score, why = near_likeness(first, told)
+    return _probability(max(score, linking()["threshold_within"])), f"told again in one report: {why}"
+
+
+def may(one: Mention, other: Mention) -> bool:
+    """Whether two could be one occurrence at all."""
+    gap = days_apart(one, other)
+    return one.family == other.family and (gap is None or gap <= linking()["window_days"])
+
+
+def _probability(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
 
 
 def incident_id(uid: str) -> str:
     """An incident is known by the event that founded it."""
     return "i" + hashlib.sha256(uid.encode()).hexdigest()[:16]
-
-
-def _content(text: str) -> Iterable[str]:
-    """Words that carry content, without their commonest endings."""
-    for word in words(text):
-        said = folded(word.text)
-        if len(said) > 3 and said not in _common() and said[0].isalpha():
-            yield re.sub(r"(ing|ed|s)$", "", said)
-        elif said.isdigit():
-            yield said
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(linking()["common_words"])
