@@ -45,7 +45,7 @@ def told(path: Path) -> Iterator[tuple[CodedReport, dict[str, str]]]:
         tags = dict(t.split("=", 1) for t in paragraph.tags if "=" in t)
         report = Report(
             id=paragraph.id,
-            text=paragraph.text,
+            text=headed(paragraph),
             publisher=tags["publisher"],
             published_at=tags["published"],
             language="en",
@@ -55,6 +55,13 @@ def told(path: Path) -> Iterator[tuple[CodedReport, dict[str, str]]]:
         made.append((tags["published"], coded, dict(_events(coded, occurrences))))
     for _, coded, known in sorted(made, key=lambda m: m[0]):
         yield coded, known
+
+
+def headed(paragraph: markup.Annotated) -> str:
+    """Its text, a headline (a first sentence without a full stop) on a line of its own; spans stay as they are."""
+    end = paragraph.sentences[0][1]
+    alone = len(paragraph.sentences) > 1 and paragraph.text[end - 1] not in ".!?\"”"
+    return f"{paragraph.text[:end]}\n{paragraph.text[end + 1 :]}" if alone else paragraph.text
 
 
 def _events(coded: CodedReport, occurrences: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

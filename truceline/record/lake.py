@@ -25,7 +25,8 @@ from truceline import __version__
 from truceline.contract import CodedReport
 from truceline.errors import RecordError
 from truceline.record import tables
-from truceline.record.linker import Linker, told_by
+from truceline.record.incidents import Linker, pooled, told_by
+from truceline.record.near import Near
 from truceline.record.origins import Origins, sketch
 from truceline.record.tables import CHILDREN, FORMAT, PARTITIONS, SCHEMAS, Rows
 from truceline.record.view import View
@@ -158,7 +159,7 @@ class Lake:
         over the links and hold. Returns the number of incidents."""
         with self._alone():
             view = self.view()
-            linker = Linker(view, afresh=True)
+            linker = Linker(Near(view))
             rows: list[dict[str, Any]] = []
             for report, events in view.in_order():
                 key = report["report"]
@@ -233,15 +234,16 @@ def _linked(taken: list[Rows], view: View, before: Iterable[str]) -> Rows:
     reports = [found["reports"][0] for found in taken]
     sketched = [found["sketches"][0] for found in taken]
     told = [told_by(found["events"], report, report["report"]) for found, report in zip(taken, reports, strict=True)]
-    origins, linker = Origins(view), Linker(view)
+    origins, near = Origins(view), Near(view)
     origins.load(sketched)
-    linker.load([m for some in told for m in some], {r["report"] for r in reports} & set(before))
+    near.load([pooled(one) for tellings in told for one in tellings], {r["report"] for r in reports} & set(before))
+    linker = Linker(near)
     made: Rows = {name: [] for name in ("reports", *CHILDREN)}
-    for found, report, sketch_, mentions in zip(taken, reports, sketched, told, strict=True):
+    for found, report, sketch_, tellings in zip(taken, reports, sketched, told, strict=True):
         report["origin"], report["origin_because"] = origins.of(sketch_)
         sketch_ |= {"origin": report["origin"], "period": tables.period(*[tables.on(report["published_at"])] * 2)}
         own = {name: report[name] for name in ("day", "batch", "report", "version", "added_at", "published_at")}
-        found["links"] = [link | own for link in linker.link(mentions, report["report"])]
+        found["links"] = [link | own for link in linker.link(tellings, report["report"])]
         for name, rows in found.items():
             made[name] += rows
     return made

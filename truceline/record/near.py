@@ -39,8 +39,8 @@ select a.family, a.period::date, a.key, list(distinct c.incident) from (
 ) c join asked a on a.family = c.family and a.key = c.key and a.period = c.period group by all
 """
 """The incidents that have a key on a day."""
-MENTIONS = "select incident, mention from {near} where incident in (select key from asked) and not list_contains(?, report)"
-OLD = "select incident, mention from {near} where list_contains(?, report)"
+MENTIONS = "select incident, mention from {near} where mention is not null and incident in (select key from asked) and not list_contains(?, report)"
+OLD = "select incident, mention from {near} where mention is not null and list_contains(?, report)"
 
 ASKED = pa.schema([("family", pa.string()), ("period", pa.string()), ("key", pa.int64())])
 Key = tuple[str, Any, int]
@@ -49,19 +49,19 @@ Key = tuple[str, Any, int]
 
 @dataclass
 class Near:
-    """The mentions of this addition and those of the record that these could join. `load` takes in what the record
-    holds; `take` and `forget` follow what is linked since."""
+    """What the reports of this addition tell, and those of the record that tell what these could join. `load` takes in
+    what the record holds; `take` and `forget` follow what is linked since."""
 
     view: View
-    mentions: dict[str, dict[str, Mention]] = field(default_factory=dict)
-    """Incident → its mentions by their uids."""
-    _of: dict[str, dict[str, Mention]] = field(default_factory=dict)
-    """Report → its mentions, if it is of this addition or a version of it lies in the record."""
+    tellings: dict[str, dict[str, Mention]] = field(default_factory=dict)
+    """Incident → report → what that tells of it."""
+    _of: dict[str, list[Mention]] = field(default_factory=dict)
+    """Report → what it tells, if it is of this addition or a version of it lies in the record."""
     _having: dict[Key, dict[str, int]] = field(default_factory=dict)
-    """The incidents that have a key in a period or on a day, and how many of their mentions."""
+    """The incidents that have a key in a period or on a day, and how many of their tellings."""
 
     def load(self, told: Sequence[Mention], changed: Iterable[str] = ()) -> None:
-        """Take in the mentions of the record that these could join, and those of reports that will change."""
+        """Take in what the record tells of incidents that these could join, and of reports that will change."""
         if not told:
             return
         old = sorted(set(changed))
@@ -73,8 +73,8 @@ class Near:
         around = {(m.family, p, k) for m in told for p in _around(m) for k in hashes(m)}
         days = {(m.family, str(d), k) for m in told for d in _days(m) for k in hashes(m)}
         for sql, asked in ((KEYS.format(near=near, most=COMMON + 1), around), (DAYS.format(near=near), days)):
-            columns = [list(column) for column in zip(*asked, strict=True)] or [[], [], []]
-            table = pa.table(dict(zip(("family", "period", "key"), columns, strict=True)), schema=ASKED)
+            columns_ = [list(column) for column in zip(*asked, strict=True)] or [[], [], []]
+            table = pa.table(dict(zip(ASKED.names, columns_, strict=True)), schema=ASKED)
             for family, when, key, incidents in self.view.tuples(sql, [old], asked=table):
                 having = self._having.setdefault((family, when, key), {})
                 for incident in incidents:
@@ -82,11 +82,11 @@ class Near:
         joined = pa.table({"key": pa.array(sorted({i for m in told for i in self.incidents(m)}), pa.string())})
         for incident, words in self.view.tuples(MENTIONS.format(near=near), [old], asked=joined):
             made = recalled(words, incident)
-            self.mentions.setdefault(incident, {})[made.uid] = made
+            self.tellings.setdefault(incident, {})[made.report] = made
 
-    def incidents(self, told: Mention) -> set[str]:
-        """The incidents that it could join: of its report, of its day with a key in common, or with a key that is rare."""
-        found = {m.incident for m in self._of.get(told.report, {}).values() if m.family == told.family}
+    def incidents(self, told: Mention) -> list[str]:
+        """The incidents that it could join: those that have a key in common with it on its day, or a rare one near it."""
+        found: set[str] = set()
         for key in hashes(told):
             for day in _days(told):
                 found.update(self._having.get((told.family, day, key), ()))
@@ -97,26 +97,30 @@ class Near:
                     break
             else:
                 found |= around
-        return found
+        return sorted(found)
 
-    def take(self, told: Mention, times: int = 1) -> None:
-        """Take a mention in, or with `times` -1 out."""
-        for held in (self._of.setdefault(told.report, {}), self.mentions.setdefault(told.incident, {})):
-            if times > 0:
-                held[told.uid] = told
-            else:
-                del held[told.uid]
-        for when in (*_days(told), tables.period(told.first, told.last), "*"):
-            for key in hashes(told):
-                having = self._having.setdefault((told.family, when, key), {})
-                having[told.incident] = having.get(told.incident, 0) + times
-                if not having[told.incident]:
-                    del having[told.incident]
+    def take(self, told: Mention) -> None:
+        """Take in what a report tells of an incident."""
+        self._of.setdefault(told.report, []).append(told)
+        self.tellings.setdefault(told.incident, {})[told.report] = told
+        for at in _at(told):
+            having = self._having.setdefault(at, {})
+            having[told.incident] = having.get(told.incident, 0) + 1
 
     def forget(self, key: str) -> None:
         """A new version of a report takes the place of the one before."""
-        for told in list(self._of.get(key, {}).values()):
-            self.take(told, -1)
+        for told in self._of.pop(key, ()):
+            del self.tellings[told.incident][key]
+            for at in _at(told):
+                self._having[at][told.incident] -= 1
+                if not self._having[at][told.incident]:
+                    del self._having[at][told.incident]
+
+
+def _at(told: Mention) -> list[Key]:
+    """Where the index keeps it."""
+    times = (*_days(told), tables.period(told.first, told.last), "*")
+    return [(told.family, when, key) for when in times for key in hashes(told)]
 
 
 def _everywhere(told: Mention) -> bool:
@@ -139,12 +143,12 @@ def _days(told: Mention) -> list[date]:
     return [told.first + timedelta(n) for n in range((told.last - told.first).days + 1)]
 
 
-def columns(told: Mention) -> dict[str, Any]:
-    """What a row of `links` holds of a mention."""
-    return {
-        "family": told.family, "first": told.first, "last": told.last, "keys": hashes(told), "mention": kept(told),
-        "period": tables.period(told.first, told.last),
-    }  # fmt: skip
+def columns(told: Mention, whole: bool) -> dict[str, Any]:
+    """What a row of `links` holds of what a report tells of an incident; `whole`: the first of its rows."""
+    held: dict[str, Any] = {"period": tables.period(told.first, told.last)}
+    if whole:
+        held |= {"family": told.family, "first": told.first, "last": told.last, "keys": hashes(told), "mention": kept(told)}
+    return held
 
 
 def hashes(told: Mention) -> list[int]:
@@ -160,7 +164,11 @@ def _hashed(key: str) -> int:
 def kept(told: Mention) -> str:
     """A mention as the record keeps it, so that it need not be made again of its event."""
     values = {f.name: getattr(told, f.name) for f in fields(told) if f.name != "incident"}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=lambda v: sorted(v) if isinstance(v, frozenset) else str(v))
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value, key=str) if isinstance(value, frozenset) else str(value)
 
 
 def recalled(words: str, incident: str) -> Mention:

@@ -1,0 +1,228 @@
+"""Mentions: what linking looks at of one event, or of several that one report tells of one occurrence together.
+
+Where a mention gives no day, the words round its trigger narrow the days in which it may have happened: "a day after
+the exchange" lies a day before the sentence's own day. Everything is read from the rows of the tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from truceline.knowledge import FOLDER, load
+from truceline.reading.counts import UNITS
+from truceline.reading.words import folded, words
+
+PROPER = re.compile(r"(?<=[a-z0-9,;:“\"(] )[A-Z][\w'’-]+")
+"""Words with a capital that do not begin a sentence."""
+ENDED = re.compile(r"[.!?][\"”’')\]]*$")
+
+
+@cache
+def linking() -> dict[str, Any]:
+    """The rules: families of types, weights, thresholds, words."""
+    return load(FOLDER / "linking.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What linking looks at of one event, or of several pooled."""
+
+    uid: str
+    report: str
+    family: str
+    status: str
+    """`actual` if one of several is, else that of the first."""
+    modes: frozenset[str]
+    types: frozenset[str]
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    names: frozenset[str]
+    """Words that name or describe actors and recipients."""
+    first: date | None
+    last: date | None
+    told: bool
+    """Whether its words give the day; else it lies somewhere between first and last."""
+    places: frozenset[str]
+    where: frozenset[str]
+    """The words of the places' names."""
+    points: frozenset[tuple[float, float]]
+    deaths: frozenset[tuple[int, int | None]]
+    target: frozenset[str]
+    """Words for whom or what it was done to."""
+    people: frozenset[str]
+    """Words with a capital in the target: persons, ships, brigades."""
+    proper: frozenset[str]
+    """Words of the sentence that are written with a capital: names of people, places, weapons."""
+    things: frozenset[str]
+    """Kinds of place or object that it struck: a school, a hospital, a car."""
+    part: frozenset[str]
+    """Of the day: early or late."""
+    another: bool
+    """Whether its words set it apart from one before: "a second strike", "another shell"."""
+    before: bool
+    """Whether its words put it before what the report tells of: "a day after …"."""
+    start: int = 0
+    at: int = 0
+    """Where its sentence begins in the text."""
+    end: int = 0
+    headline: bool = False
+    incident: str = ""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What it can be known by: ids, places, names, words for who is in it."""
+        return self.actors | self.recipients | self.places | self.proper | self.names
+
+
+def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
+    """A mention, from rows of the tables."""
+    published = report["published_at"].date() if report["published_at"] else None
+    sentence, trigger = event["sentence"], event["trigger"]
+    inside = max(0, sentence.find(trigger.split(" … ")[0]))
+    at = event["start"] - inside
+    headline = at == 0 and not ENDED.search(sentence)
+    told = event["date_start"] is not None and event["date_precision"] == "day"
+    first, last = event["date_start"], event["date_end"]
+    back = _days_back(sentence, inside, inside + len(trigger)) if not told else None
+    if first is None and published:
+        least, most = (0, linking()["days_before"]) if back is None else back
+        first, last = published - timedelta(most), published - timedelta(least)
+    target, where = " ".join(event["recipient_names"]), " ".join(event["places"])
+    proper = frozenset(content(" ".join(PROPER.findall(sentence))))
+    aimed = frozenset(content(target))
+    return Mention(
+        uid=f"{key}/{event['id']}",
+        report=key,
+        family=family(event["event_type"], event["mode"]),
+        status=event["status"],
+        modes=frozenset({event["mode"]} - {None}),
+        types=frozenset({event["event_type"]}),
+        actors=frozenset(event["actors"]),
+        recipients=frozenset(event["recipients"]),
+        names=frozenset(content(" ".join({*event["actor_names"], *event["recipient_names"]}))),
+        first=first,
+        last=last or first,
+        told=told,
+        places=frozenset(folded(p) for p in event["places"]),
+        where=frozenset(content(where)),
+        points=frozenset({(event["latitude"], event["longitude"])} if event["latitude"] is not None else ()),
+        deaths=frozenset({(event["deaths_low"], event["deaths_high"])} if event["deaths_low"] is not None else ()),
+        target=aimed,
+        people=proper & aimed,
+        proper=proper,
+        things=frozenset(_kinds("things", f"{target} {where}")) or frozenset(_kinds("things", sentence)),
+        part=frozenset(_kinds("parts_of_day", sentence)),
+        another=_another(sentence, inside, inside + len(trigger)),
+        before=back is not None and back[1] > 0,
+        start=event["start"],
+        at=at,
+        end=at + len(sentence),
+        headline=headline,
+    )
+
+
+def pooled(mentions: Sequence[Mention]) -> Mention:
+    """Several mentions of one report that tell of one occurrence, as one: the sets together, the day that is told or
+    else the days in which all may lie."""
+    one, *more = sorted(mentions, key=lambda m: (m.start, m.uid))
+    if not more:
+        return one
+    together = [one, *more]
+    sets = {
+        name: frozenset().union(*(getattr(m, name) for m in together))
+        for name in ("modes", "types", "actors", "recipients", "names", "places", "where", "points", "deaths", "target",
+                     "people", "proper", "things", "part")
+    }  # fmt: skip
+    dated = [m for m in together if m.told] or [m for m in together if m.first]
+    first = last = None
+    if dated:
+        firsts, lasts = [m.first for m in dated if m.first], [m.last for m in dated if m.last]
+        first, last = (min(firsts), max(lasts)) if dated[0].told else (max(firsts), min(lasts))
+        first, last = min(first, last), max(first, last)
+    status = next((m.status for m in together if m.status == "actual"), one.status)
+    return Mention(
+        uid=one.uid, report=one.report, family=one.family, status=status, first=first, last=last,
+        told=any(m.told for m in together), another=any(m.another for m in together),
+        before=all(m.before for m in together), start=one.start, at=one.at, end=one.end, headline=one.headline,
+        incident=one.incident, **sets,
+    )  # fmt: skip
+
+
+def family(event_type: str, mode: str | None) -> str:
+    """Types that outlets use for the same occurrence: a declared and an observed truce, a killing and a strike."""
+    families = linking()["families"]
+    found = families.get(f"{event_type}/{mode}") or families.get(event_type) or event_type
+    return str(found)
+
+
+def _days_back(sentence: str, start: int, end: int) -> tuple[int, int] | None:
+    """How many days before the report, at least and at most, where words next to the trigger count from another event:
+    "a day after the exchange", "freed on the eve"; None where they do not."""
+    led = _BACK.search(sentence[:start])
+    ahead = next(iter(_AHEAD.finditer(sentence, end)), None)
+    found = None
+    if led:
+        found = led
+    elif ahead and "," not in sentence[end : ahead.start()].rstrip(" ,"):
+        found = ahead
+    if not found:
+        return None
+    count, unit = found.groupdict().get("n"), found.groupdict().get("unit") or "day"
+    many = {None: 1, "a": 1, "an": 1, "the": 1, "few": 3, "some": 1, **UNITS}.get(
+        folded(count) if count else None, int(count) if count and count.isdigit() else 1
+    )
+    days = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}[unit]
+    slack = {"hour": 1, "day": 1, "week": 3, "month": 15, "year": 60}[unit]
+    return many * days, many * days + slack
+
+
+_N = r"(?P<n>a|an|the|few|some|" + "|".join(list(UNITS)[1:]) + r"|[0-9]{1,2})"
+_UNIT = r"(?P<unit>hour|day|week|month|year)s?"
+_BACK = re.compile(rf"\b(?:{_N} )?{_UNIT} after [^,;:]*$", re.I)
+"""Before the trigger, in its clause."""
+_AHEAD = re.compile(rf"\b(?:{_N} {_UNIT} (?:earlier|before|previously)|the (?:evening|night|morning) before|the eve)\b", re.I)
+
+
+def _another(sentence: str, start: int, end: int) -> bool:
+    """Whether words that set an event apart stand shortly before its trigger, or "again" shortly after it."""
+    led = [folded(w.text) for w in words(sentence, max(0, start - 60), start)][-6:]
+    then = [folded(w.text) for w in words(sentence, end, min(len(sentence), end + 30))][:2]
+    apart = linking()["set_apart"]
+    return any(w in apart for w in led) or "again" in then
+
+
+def _kinds(name: str, text: str) -> Iterable[str]:
+    said = {stem(folded(w.text)) for w in words(text)}
+    for kind, those in linking()[name].items():
+        if said & _stems(name, kind, tuple(those)):
+            yield kind
+
+
+@cache
+def _stems(name: str, kind: str, those: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(w) for w in those)
+
+
+def stem(said: str) -> str:
+    """A word without its commonest endings."""
+    return re.sub(r"(ing|ed|s)$", "", said) if len(said) > 3 else said
+
+
+def content(text: str) -> Iterable[str]:
+    """Words that carry content, without their commonest endings."""
+    for word in words(text):
+        said = folded(word.text)
+        if len(said) > 3 and said not in _common() and said[0].isalpha():
+            yield stem(said)
+        elif said.isdigit():
+            yield said
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(linking()["common_words"])
