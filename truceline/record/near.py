@@ -24,6 +24,10 @@ from truceline.record.view import View
 
 COMMON = 25
 """A key that more incidents of the family have in the weeks around a mention says nothing on other days than its own."""
+OF_A_DAY = 200
+"""The same on its own day."""
+MOST = 20
+"""Incidents that a mention is compared with."""
 
 KEYS = """
 select a.family, a.period, a.key, list(distinct c.incident)[:{most}] from (
@@ -32,7 +36,7 @@ select a.family, a.period, a.key, list(distinct c.incident)[:{most}] from (
 """
 """The incidents that have a key, by family and period; one more than `COMMON` at most."""
 DAYS = """
-select a.family, a.period::date, a.key, list(distinct c.incident) from (
+select a.family, a.period::date, a.key, list(distinct c.incident)[:{most}] from (
   select family, incident, key, strftime(unnest(generate_series(first, last, interval 1 day)), '%Y-%m-%d') as period from (
     select family, incident, first, last, unnest(keys) as key from {near}
     where starts_with(period, 'w') and not list_contains(?, report))
@@ -72,7 +76,9 @@ class Near:
         near = self.view.near("links", parts)
         around = {(m.family, p, k) for m in told for p in _around(m) for k in hashes(m)}
         days = {(m.family, str(d), k) for m in told for d in _days(m) for k in hashes(m)}
-        for sql, asked in ((KEYS.format(near=near, most=COMMON + 1), around), (DAYS.format(near=near), days)):
+        for sql, asked in (
+            (KEYS.format(near=near, most=COMMON + 1), around), (DAYS.format(near=near, most=OF_A_DAY + 1), days)
+        ):
             columns_ = [list(column) for column in zip(*asked, strict=True)] or [[], [], []]
             table = pa.table(dict(zip(ASKED.names, columns_, strict=True)), schema=ASKED)
             for family, when, key, incidents in self.view.tuples(sql, [old], asked=table):
@@ -85,18 +91,20 @@ class Near:
             self.tellings.setdefault(incident, {})[made.report] = made
 
     def incidents(self, told: Mention) -> list[str]:
-        """The incidents that it could join: those that have a key in common with it on its day, or a rare one near it."""
-        found: set[str] = set()
+        """The incidents that it could join: those that have keys in common with it on its day, or rare ones near it;
+        of many those with the rarest and most."""
+        found: dict[str, float] = {}
         for key in hashes(told):
-            for day in _days(told):
-                found.update(self._having.get((told.family, day, key), ()))
-            around: set[str] = set()
-            for part in _around(told):
-                around.update(self._having.get((told.family, part, key), ()))
-                if len(around) > COMMON:
-                    break
-            else:
-                found |= around
+            ways = ((_days(told), OF_A_DAY), (_around(told), COMMON))
+            for times, most in ways:
+                having: set[str] = set()
+                for when in times:
+                    having.update(self._having.get((told.family, when, key), ()))
+                if len(having) <= most:
+                    for incident in having:
+                        found[incident] = found.get(incident, 0.0) + 1 / len(having)
+        if len(found) > MOST:
+            return sorted(found, key=lambda i: (-found[i], i))[:MOST]
         return sorted(found)
 
     def take(self, told: Mention) -> None:

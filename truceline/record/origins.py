@@ -8,6 +8,7 @@ holds much of an earlier one, or is held by it, has that one's origin.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -53,13 +54,13 @@ select a.row, c.report, any_value(c.origin), any_value(c.publisher), any_value(c
 from (select *, unnest(hashes) as hash from {near}) c
 join asked a on a.hash = c.hash and a.report <> c.report and (
   a.at is null or c.published_at is null or abs(epoch(a.at) - epoch(c.published_at)) <= {seconds})
-group by a.row, c.report qualify row_number() over (
+group by a.row, c.report having count(*) >= {copy} * least(any_value(a.many), len(any_value(c.hashes))) qualify row_number() over (
   partition by a.row order by shared desc, any_value(c.added_at), c.report) <= 20
 order by a.row, shared desc, any_value(c.added_at), c.report
 """
 """For each report the reports of the record that share most with its sketch."""
 ASKED = pa.schema([
-    ("row", pa.int32()), ("report", pa.string()), ("at", pa.timestamp("us", tz="UTC")), ("hash", pa.int64())
+    ("row", pa.int32()), ("report", pa.string()), ("at", pa.timestamp("us", tz="UTC")), ("hash", pa.int64()), ("many", pa.int32()),
 ])  # fmt: skip
 
 Row = dict[str, Any]
@@ -73,17 +74,19 @@ class Origins:
     view: View
     _near: dict[int, list[Row]] = field(default_factory=dict)
     """By the row it was asked for, reports of the record that share something with it."""
-    _having: dict[int, list[Row]] = field(default_factory=dict)
-    """By hash, the rows of this addition that hold it."""
+    _beside: list[Row] = field(default_factory=list)
+    """The rows of this addition so far."""
+    _having: dict[int, list[int]] = field(default_factory=dict)
+    """By hash, which of them hold it."""
 
     def load(self, rows: Sequence[Row]) -> None:
         """Take in the reports of the record that share something with these."""
         times = [row["published_at"] for row in rows]
         parts = {p for at in times if at for p in tables.periods(at.date() - WEEK, at.date() + WEEK)}
-        made = [(n, r["report"], r["published_at"], h) for n, r in enumerate(rows) for h in r["hashes"]]
-        columns = [list(column) for column in zip(*made, strict=True)] or [[], [], [], []]
+        made = [(n, r["report"], r["published_at"], h, len(r["hashes"])) for n, r in enumerate(rows) for h in r["hashes"]]
+        columns = [list(column) for column in zip(*made, strict=True)] or [[] for _ in ASKED]
         asked = pa.table(dict(zip(ASKED.names, columns, strict=True)), schema=ASKED)
-        sql = NEAR.format(near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400)
+        sql = NEAR.format(near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400, copy=COPY)
         for n, report, origin, publisher, hashes, _ in self.view.tuples(sql, asked=asked):
             row = {"report": report, "origin": origin, "publisher": publisher, "hashes": hashes}
             self._near.setdefault(id(rows[n]), []).append(row)
@@ -91,15 +94,22 @@ class Origins:
     def of(self, row: Row) -> tuple[str, str | None]:
         """The origin of a report, and why: that of the text it shares most with, among those of the record within a
         week and those added before it beside it; else itself."""
-        beside = {id(r): r for h in row["hashes"] for r in self._having.get(h, ()) if _may_copy(row, r)}
-        best = max([*self._near.get(id(row), ()), *beside.values()], key=lambda r: _shared(row, r), default=None)
+        counted = Counter(n for h in row["hashes"] for n in self._having.get(h, ()))
+        shared = (self._beside[n] for n, many in counted.items() if many >= COPY * _shorter(row, self._beside[n]))
+        found = [*self._near.get(id(row), ()), *(r for r in shared if _may_copy(row, r))]
+        best = max(found, key=lambda r: _shared(row, r), default=None)
         for h in row["hashes"]:
-            self._having.setdefault(h, []).append(row)
+            self._having.setdefault(h, []).append(len(self._beside))
+        self._beside.append(row)
         share = _shared(row, best) if best else 0.0
         if not best or share < COPY:
             return row["report"], None
         who = best["publisher"] or "no publisher"
         return best["origin"], f"shares {share:.0%} of its words with {best['report']} ({who})"
+
+
+def _shorter(one: Row, other: Row) -> int:
+    return min(len(one["hashes"]), len(other["hashes"]))
 
 
 def _may_copy(one: Row, other: Row) -> bool:
