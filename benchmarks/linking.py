@@ -60,7 +60,7 @@ def told(path: Path) -> Iterator[tuple[CodedReport, dict[str, str]]]:
 def headed(paragraph: markup.Annotated) -> str:
     """Its text, a headline (a first sentence without a full stop) on a line of its own; spans stay as they are."""
     end = paragraph.sentences[0][1]
-    alone = len(paragraph.sentences) > 1 and paragraph.text[end - 1] not in ".!?\"”"
+    alone = len(paragraph.sentences) > 1 and paragraph.text[end - 1] not in '.!?"”'
     return f"{paragraph.text[:end]}\n{paragraph.text[end + 1 :]}" if alone else paragraph.text
 
 

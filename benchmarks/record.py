@@ -59,8 +59,13 @@ def coded(n: int, rng: random.Random, actors: list[str]) -> CodedReport:
         text = f"{text} {sentence}".strip()
         spans = ((start, start + len(sentence)),)
         part = Part(text=sentence, spans=spans)
-        who = [Actor(text=name, spans=spans, actor_id=a, name=name, country=None) for a, name in zip((one, other), names, strict=True)]
-        place = Place(text=f"Place{where}", spans=spans, name=f"Place{where}", latitude=where % 60, longitude=where % 170)
+        who = [
+            Actor(text=name, spans=spans, actor_id=a, name=name, country=None)
+            for a, name in zip((one, other), names, strict=True)
+        ]
+        place = Place(
+            text=f"Place{where}", spans=spans, name=f"Place{where}", latitude=where % 60, longitude=where % 170
+        )
         events.append(Event(
             id=f"e{n:08x}{i:02x}", event_type=kind, mode=tuple(rng.choices(list(info.modes))) if info.modes else (),
             context=(), quad=info.quad, score=info.score,
@@ -131,7 +136,12 @@ def copied(made: tables.Rows, n: int) -> tables.Rows:
                 row["incident"] = f"i{n}-{row['incident']}"
                 row["period"] = tables.period(*days)
                 told = json.loads(row["mention"])
-                told |= {"uid": f"{row['report']}/{row['event_id']}", "report": row["report"], "first": str(days[0]), "last": str(days[1])}
+                told |= {
+                    "uid": f"{row['report']}/{row['event_id']}",
+                    "report": row["report"],
+                    "first": str(days[0]),
+                    "last": str(days[1]),
+                }
                 row["mention"] = json.dumps(told, separators=(",", ":"))
             elif name == "sketches":
                 day = row["published_at"].date()
@@ -173,7 +183,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         lake = Lake(f"{folder}/empty").create()
         lake.add([next(new)])
-        print(f"adding coded reports in a batch of 1000, empty record: {batch(lake, new, options.profile):.0f} a second")
+        print(
+            f"adding coded reports in a batch of 1000, empty record: {batch(lake, new, options.profile):.0f} a second"
+        )
     made = rows_of([coded(n, rng, actors) for n in range(COPY // EVENTS)])
     with tempfile.TemporaryDirectory() as folder:
         lake, held = Lake(f"{folder}/record").create(), 0

@@ -44,7 +44,7 @@ select a.family, a.period::date, a.key, list(distinct c.incident)[:{most}] from 
 """
 """The incidents that have a key on a day."""
 MENTIONS = "select incident, mention from {near} where mention is not null and incident in (select key from asked) and not list_contains(?, report)"
-OLD = "select incident, mention from {near} where mention is not null and list_contains(?, report)"
+OLD = "select report, incident, mention, words from {near} where list_contains(?, report)"
 
 ASKED = pa.schema([("family", pa.string()), ("period", pa.string()), ("key", pa.int64())])
 Key = tuple[str, Any, int]
@@ -61,6 +61,16 @@ class Near:
     """Incident → report → what that tells of it."""
     _of: dict[str, list[Mention]] = field(default_factory=dict)
     """Report → what it tells, if it is of this addition or a version of it lies in the record."""
+    _words: dict[str, dict[int, str]] = field(default_factory=dict)
+    """Report → the words of its mentions → their incidents."""
+    _record: set[str] = field(default_factory=set)
+    """Incidents of the record that were found."""
+    _heard: set[str] = field(default_factory=set)
+    """Those of them of which `tellings` holds what the record tells."""
+    _old: list[str] = field(default_factory=list)
+    """Reports of the record that will change."""
+    _source: str = ""
+    """SQL for the rows of `links` that hold what the record tells."""
     _having: dict[Key, dict[str, int]] = field(default_factory=dict)
     """The incidents that have a key in a period or on a day, and how many of their tellings."""
 
@@ -68,27 +78,45 @@ class Near:
         """Take in what the record tells of incidents that these could join, and of reports that will change."""
         if not told:
             return
-        old = sorted(set(changed))
-        if old:
-            for incident, words in self.view.tuples(OLD.format(near=self.view.near("links", None)), [old]):
-                self.take(recalled(words, incident))
+        self._old = sorted(set(changed))
+        if self._old:
+            everywhere = self.view.near("links", None)
+            for report, incident, words, said in self.view.tuples(OLD.format(near=everywhere), [self._old]):
+                self._words.setdefault(report, {})[said] = incident
+                self._record.add(incident)
+                if words:
+                    self.take(recalled(words, incident))
         parts = None if any(_everywhere(m) for m in told) else {p for m in told for p in _around(m)}
         near = self.view.near("links", parts)
+        self._source = everywhere if self._old else near
         around = {(m.family, p, k) for m in told for p in _around(m) for k in hashes(m)}
         days = {(m.family, str(d), k) for m in told for d in _days(m) for k in hashes(m)}
-        for sql, asked in (
-            (KEYS.format(near=near, most=COMMON + 1), around), (DAYS.format(near=near, most=OF_A_DAY + 1), days)
-        ):
-            columns_ = [list(column) for column in zip(*asked, strict=True)] or [[], [], []]
-            table = pa.table(dict(zip(ASKED.names, columns_, strict=True)), schema=ASKED)
-            for family, when, key, incidents in self.view.tuples(sql, [old], asked=table):
-                having = self._having.setdefault((family, when, key), {})
-                for incident in incidents:
-                    having[incident] = having.get(incident, 0) + 1
-        joined = pa.table({"key": pa.array(sorted({i for m in told for i in self.incidents(m)}), pa.string())})
-        for incident, words in self.view.tuples(MENTIONS.format(near=near), [old], asked=joined):
-            made = recalled(words, incident)
-            self.tellings.setdefault(incident, {})[made.report] = made
+        self._find(KEYS.format(near=near, most=COMMON + 1), around)
+        self._find(DAYS.format(near=near, most=OF_A_DAY + 1), days)
+        self.hear({i for m in told for i in self.incidents(m)} | self._replaced())
+
+    def _replaced(self) -> set[str]:
+        return {incident for said in self._words.values() for incident in said.values()}
+
+    def _find(self, sql: str, asked: set[Key]) -> None:
+        """Take in which incidents of the record have the keys asked for."""
+        columns_ = [list(column) for column in zip(*asked, strict=True)] or [[], [], []]
+        table = pa.table(dict(zip(ASKED.names, columns_, strict=True)), schema=ASKED)
+        for family, when, key, incidents in self.view.tuples(sql, [self._old], asked=table):
+            having = self._having.setdefault((family, when, key), {})
+            for incident in incidents:
+                having[incident] = having.get(incident, 0) + 1
+            self._record.update(incidents)
+
+    def hear(self, incidents: Iterable[str]) -> None:
+        """Take in what the record tells of incidents, as far as that was not done."""
+        missing = sorted((self._record - self._heard).intersection(incidents))
+        if missing:
+            self._heard.update(missing)
+            asked = pa.table({"key": pa.array(missing, pa.string())})
+            for incident, words in self.view.tuples(MENTIONS.format(near=self._source), [self._old], asked=asked):
+                made = recalled(words, incident)
+                self.tellings.setdefault(incident, {})[made.report] = made
 
     def incidents(self, told: Mention) -> list[str]:
         """The incidents that it could join: those that have keys in common with it on its day, or rare ones near it;
@@ -107,6 +135,10 @@ class Near:
             return sorted(found, key=lambda i: (-found[i], i))[:MOST]
         return sorted(found)
 
+    def say(self, report: str, words: dict[int, str]) -> None:
+        """Take in by which words a report tells of which incidents."""
+        self._words[report] = words
+
     def take(self, told: Mention) -> None:
         """Take in what a report tells of an incident."""
         self._of.setdefault(told.report, []).append(told)
@@ -115,14 +147,16 @@ class Near:
             having = self._having.setdefault(at, {})
             having[told.incident] = having.get(told.incident, 0) + 1
 
-    def forget(self, key: str) -> None:
-        """A new version of a report takes the place of the one before."""
+    def forget(self, key: str) -> dict[int, str]:
+        """A new version of a report takes the place of the one before; returns the incidents that this told of, by its
+        words."""
         for told in self._of.pop(key, ()):
             del self.tellings[told.incident][key]
             for at in _at(told):
                 self._having[at][told.incident] -= 1
                 if not self._having[at][told.incident]:
                     del self._having[at][told.incident]
+        return self._words.pop(key, {})
 
 
 def _at(told: Mention) -> list[Key]:
@@ -155,7 +189,13 @@ def columns(told: Mention, whole: bool) -> dict[str, Any]:
     """What a row of `links` holds of what a report tells of an incident; `whole`: the first of its rows."""
     held: dict[str, Any] = {"period": tables.period(told.first, told.last)}
     if whole:
-        held |= {"family": told.family, "first": told.first, "last": told.last, "keys": hashes(told), "mention": kept(told)}
+        held |= {
+            "family": told.family,
+            "first": told.first,
+            "last": told.last,
+            "keys": hashes(told),
+            "mention": kept(told),
+        }
     return held
 
 
@@ -190,6 +230,10 @@ def recalled(words: str, incident: str) -> Mention:
 @cache
 def _kinds() -> dict[str, Any]:
     """Field of a mention → what makes its value of what JSON gives."""
-    made = {"frozenset": lambda v: frozenset(tuple(x) if isinstance(x, list) else x for x in v), "date": lambda v: v and date.fromisoformat(v), "tuple": lambda v: v and tuple(v)}
+    made = {
+        "frozenset": lambda v: frozenset(tuple(x) if isinstance(x, list) else x for x in v),
+        "date": lambda v: v and date.fromisoformat(v),
+        "tuple": lambda v: v and tuple(v),
+    }
     kinds = {f.name: str(f.type).partition("[")[0].partition(" ")[0] for f in fields(Mention) if f.name != "incident"}
     return {name: made.get(kind, lambda v: v) for name, kind in kinds.items()}

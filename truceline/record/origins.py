@@ -83,10 +83,14 @@ class Origins:
         """Take in the reports of the record that share something with these."""
         times = [row["published_at"] for row in rows]
         parts = {p for at in times if at for p in tables.periods(at.date() - WEEK, at.date() + WEEK)}
-        made = [(n, r["report"], r["published_at"], h, len(r["hashes"])) for n, r in enumerate(rows) for h in r["hashes"]]
+        made = [
+            (n, r["report"], r["published_at"], h, len(r["hashes"])) for n, r in enumerate(rows) for h in r["hashes"]
+        ]
         columns = [list(column) for column in zip(*made, strict=True)] or [[] for _ in ASKED]
         asked = pa.table(dict(zip(ASKED.names, columns, strict=True)), schema=ASKED)
-        sql = NEAR.format(near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400, copy=COPY)
+        sql = NEAR.format(
+            near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400, copy=COPY
+        )
         for n, report, origin, publisher, hashes, _ in self.view.tuples(sql, asked=asked):
             row = {"report": report, "origin": origin, "publisher": publisher, "hashes": hashes}
             self._near.setdefault(id(rows[n]), []).append(row)
