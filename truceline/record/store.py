@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -145,7 +146,8 @@ class Store:
         except (DeltaError, OSError) as fault:
             if not self.local:
                 remedy += "; see that the address, the network and the credentials (AWS_ACCESS_KEY_ID …) are right"
-            raise RecordError(self.address, " ".join(str(fault).split()), remedy) from fault
+            said = re.sub(r"\x1b\[\d*m", "", str(fault)).replace("↳", ":")
+            raise RecordError(self.address, " ".join(said.split()), remedy) from fault
 
     def _write(self, name: str, rows: pa.Table, mode: str, after: DeltaTable | None) -> None:
         once = CommitProperties(max_commit_retries=0) if after else None

@@ -65,7 +65,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ]),
     "links": pa.schema([
         *_OWN, ("event_id", pa.string()), ("incident", pa.string()), ("score", pa.float32()), ("because", pa.string()),
-        *_WHEN, ("family", pa.string()), ("first", pa.date32()), ("last", pa.date32()), ("keys", pa.list_(pa.int64())),
+        *_WHEN, ("first", pa.date32()), ("last", pa.date32()), ("keys", pa.list_(pa.int64())),
         ("mention", pa.string()), ("words", pa.int64()), ("period", pa.string()),
     ]),
     "sketches": pa.schema([
@@ -83,7 +83,7 @@ PARTITIONS = {"links": "period", "sketches": "period"}
 """Table → the column by which it is partitioned, where that is not `day`: what linking and the search for copies read
 lies together by when it happened or was published."""
 
-LINKING = ("family", "first", "last", "keys", "mention", "words", "period")
+LINKING = ("first", "last", "keys", "mention", "words", "period")
 """Columns of `links` that hold what linking looks at of a mention."""
 
 CHILDREN = ("events", "claims", "effects", "positions", "links", "sketches")
