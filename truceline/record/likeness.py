@@ -7,8 +7,13 @@ what one report tells of an occurrence is taken together. The weights are data (
 from __future__ import annotations
 
 import math
+import re
 
 from truceline.record.mentions import Mention, linking
+
+
+APART = re.compile(r"[;:]| and | while | but ")
+"""Words between two acts: "killed in a drone strike" has none."""
 
 
 def reasons(one: Mention, other: Mention) -> dict[str, float]:
@@ -24,6 +29,7 @@ def reasons(one: Mention, other: Mention) -> dict[str, float]:
         "about the same day": float(gap == 0 and not told),
         "days apart": min(gap or 0, 5) / 5 if told else 0.0,
         "about days apart": 0.0 if told else min(gap or 0, 5) / 5,
+        "one of several": float(one.several != other.several),
         "same type": float(bool(one.types & other.types)),
         "background": float("historical" in (one.status, other.status)),
         "same names": min(len((one.proper & other.proper) - where), 3) / 3,
@@ -57,13 +63,16 @@ def following(one: Mention, other: Mention) -> dict[str, float]:
     first, then = sorted((one, other), key=lambda m: (m.at, m.start))
     gap = then.at - first.end
     same = first.at == then.at
+    between = " ".join(first.sentence[first.start - first.at : then.start - first.at].split()[1:]) if same else ""
     return {
         "same sentence": float(same),
+        "act and outcome": float(same and first.outcome != then.outcome and not APART.search(between)),
         "set apart": float(one.another != other.another),
         "earlier than the story": float(one.before != other.before),
         "next sentence": float(not same and gap <= 3),
         "headline and lead": float(first.headline and not same and gap <= 3),
         "headline": float(first.headline and not then.headline),
+        "the same again": float(then.definite and not same),
         "points back": float(not same and not (then.proper - first.proper) and not then.places and not then.told),
     }
 

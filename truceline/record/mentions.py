@@ -71,6 +71,13 @@ class Mention:
     """Where its sentence begins in the text."""
     end: int = 0
     headline: bool = False
+    definite: bool = False
+    """Whether "the", "that", "this" stand before its trigger: something known already."""
+    outcome: bool = False
+    """Whether its trigger tells what came of an act ("killed"), not the act ("a strike")."""
+    several: bool = False
+    """Whether its words count several occurrences: "dozens of attacks", "daily shelling"."""
+    sentence: str = ""
     incident: str = ""
 
     @property
@@ -123,6 +130,10 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         at=at,
         end=at + len(sentence),
         headline=headline,
+        definite=bool(_DEFINITE.search(sentence[:inside])),
+        outcome=any(stem(folded(w.text)) in _stems("outcomes") for w in words(trigger)),
+        several=any(folded(w.text) in linking()["several"] for w in words(sentence[max(0, inside - 30) : inside])[-4:]),
+        sentence=sentence,
     )
 
 
@@ -148,6 +159,7 @@ def pooled(mentions: Sequence[Mention]) -> Mention:
     return Mention(
         uid=one.uid, report=one.report, family=one.family, status=status, first=first, last=last,
         told=any(m.told for m in together), another=any(m.another for m in together),
+        several=all(m.several for m in together),
         before=all(m.before for m in together), start=one.start, at=one.at, end=one.end, headline=one.headline,
         incident=one.incident, **sets,
     )  # fmt: skip
@@ -188,6 +200,9 @@ _BACK = re.compile(rf"\b(?:{_N} )?{_UNIT} after [^,;:]*$", re.I)
 _AHEAD = re.compile(rf"\b(?:{_N} {_UNIT} (?:earlier|before|previously)|the (?:evening|night|morning) before|the eve)\b", re.I)
 
 
+_DEFINITE = re.compile(r"\b(?:the|that|this|those|these) (?:[\w'’-]+ ){0,2}$", re.I)
+
+
 def _another(sentence: str, start: int, end: int) -> bool:
     """Whether words that set an event apart stand shortly before its trigger, or "again" shortly after it."""
     led = [folded(w.text) for w in words(sentence, max(0, start - 60), start)][-6:]
@@ -198,14 +213,15 @@ def _another(sentence: str, start: int, end: int) -> bool:
 
 def _kinds(name: str, text: str) -> Iterable[str]:
     said = {stem(folded(w.text)) for w in words(text)}
-    for kind, those in linking()[name].items():
-        if said & _stems(name, kind, tuple(those)):
+    for kind in linking()[name]:
+        if said & _stems(name, kind):
             yield kind
 
 
 @cache
-def _stems(name: str, kind: str, those: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(w) for w in those)
+def _stems(name: str, kind: str | None = None) -> frozenset[str]:
+    those = linking()[name]
+    return frozenset(stem(w) for w in (those[kind] if kind else those))
 
 
 def stem(said: str) -> str:
