@@ -29,7 +29,7 @@ Telling = list[Mention]
 
 
 NEAR = """
-select e.*, l.incident from linked l
+select e.*, l.incident, l.keys from linked l
 join events e on e.report = l.report and e.version = l.version and e.id = l.event_id
 where l.incident in (
   select c.incident from linked c
@@ -67,7 +67,7 @@ class Linker:
         self._forget(key)
         self._load(told_all)
         rows = []
-        tellings = together(told_all)
+        tellings = [_placed(telling, told_all) for telling in together(told_all)]
         for telling, chosen in zip(tellings, self._choose(tellings), strict=True):
             incident, score, because = chosen or (None, 1.0, "the first to tell of it")
             if incident is None:
@@ -145,6 +145,7 @@ class Linker:
         }
         for row in self.view.rows(NEAR, asked):
             made = mention(row, row, row["report"])
+            made = replace(made, proper=made.proper | (frozenset(row["keys"]) - made.keys))
             if made.report not in self._replaced:
                 self._take(replace(made, incident=row["incident"]))
 
@@ -199,7 +200,35 @@ def together(mentions: Iterable[Mention]) -> list[Telling]:
         if score < linking()["threshold_within"]:
             break
         groups[-i] = sorted(groups[-i] + groups.pop(-j), key=lambda m: (m.start, m.uid))
-    return groups
+    for referring in [g[0] for g in groups if all(m.refers for m in g)]:
+        # "the attack" tells nothing by which to know it: it has been told of before, or, in a headline, is told below
+        (group,) = (g for g in groups if referring in g)
+        others = [
+            (max(like[frozenset((a.uid, b.uid))] for a in group for b in other) + _story(other, groups), -n)
+            for n, other in enumerate(groups)
+            if other is not group and (referring.headline or other[0].start < referring.start)
+            and any(m.status != "negated" for m in other)
+        ]
+        score, n = max(others, default=(float("-inf"), 0))
+        if score >= linking()["threshold_referring"]:
+            groups[-n] = sorted(groups[-n] + group, key=lambda m: (m.start, m.uid))
+            groups.remove(group)
+    return sorted(groups, key=lambda g: (g[0].start, g[0].uid))
+
+
+def _placed(telling: Telling, report: Sequence[Mention]) -> Telling:
+    """A telling of what is known already, which names nothing itself, with the names of the report's first sentences."""
+    if not all(m.refers for m in telling):
+        return telling
+    first = sorted({m.at for m in report})[:2]
+    names = frozenset().union(*(m.proper for m in report if m.at in first))
+    return [replace(telling[0], proper=telling[0].proper | names), *telling[1:]]
+
+
+def _story(group: Telling, groups: Sequence[Telling]) -> float:
+    """What speaks for a group because it is what the report is about: the first it tells of in its family."""
+    first = min(m.start for g in groups for m in g if m.family == group[0].family)
+    return float(linking()["story"]) if group[0].start == first else 0.0
 
 
 def _near_score(one: Mention, other: Mention) -> float:

@@ -12,6 +12,7 @@ import re
 from truceline.record.mentions import Mention, linking
 
 
+DAYS = ("no day", "same day", "within few days", "days apart", "about days apart")
 APART = re.compile(r"[;:]| and | while | but ")
 """Words between two acts: "killed in a drone strike" has none."""
 
@@ -52,6 +53,8 @@ def reasons(one: Mention, other: Mention) -> dict[str, float]:
     ):
         if mine and theirs:
             found.setdefault(f"{'same' if mine & theirs else 'other'} {what}", 1.0)
+    if (one.modes | other.modes) & frozenset(linking()["beside_weapons"]):
+        found.pop("other mode", None)
     if one.points and other.points and not one.places & other.places:
         near = min(kilometres(a, b) for a in one.points for b in other.points) < linking()["near_km"]
         found["near place" if near else "far place"] = 1.0
@@ -64,7 +67,9 @@ def following(one: Mention, other: Mention) -> dict[str, float]:
     gap = then.at - first.end
     same = first.at == then.at
     between = " ".join(first.sentence[first.start - first.at : then.start - first.at].split()[1:]) if same else ""
-    return {
+    # what has no day of its own has, within one report, that of what it is told with
+    undated = dict.fromkeys(DAYS, 0.0) | {"about the same day": 1.0} if one.guessed or other.guessed else {}
+    return undated | {
         "same sentence": float(same),
         "act and outcome": float(same and first.outcome != then.outcome and not APART.search(between)),
         "set apart": float(one.another != other.another),
@@ -100,7 +105,7 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _width(one: Mention) -> int:
-    return (one.last - one.first).days if one.first and one.last else 9
+    return min((one.last - one.first).days, linking()["days_before"]) if one.first and one.last else 9
 
 
 def days_apart(one: Mention, other: Mention) -> int | None:

@@ -47,6 +47,8 @@ class Mention:
     last: date | None
     told: bool
     """Whether its words give the day; else it lies somewhere between first and last."""
+    guessed: bool
+    """Whether its words say nothing of when."""
     places: frozenset[str]
     where: frozenset[str]
     """The words of the places' names."""
@@ -81,6 +83,13 @@ class Mention:
     incident: str = ""
 
     @property
+    def refers(self) -> bool:
+        """Whether it tells of an occurrence as known: "the attack", or "killing" in a headline, without a day, a place
+        or a name of its own."""
+        known = self.definite or self.headline
+        return known and not (self.told or self.places or self.people or self.another or self.before or self.several)
+
+    @property
     def keys(self) -> frozenset[str]:
         """What it can be known by: ids, places, names, words for who is in it."""
         return self.actors | self.recipients | self.places | self.proper | self.names
@@ -90,6 +99,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     """A mention, from rows of the tables."""
     published = report["published_at"].date() if report["published_at"] else None
     sentence, trigger = event["sentence"], event["trigger"]
+    kind = family(event["event_type"], event["mode"])
     inside = max(0, sentence.find(trigger.split(" … ")[0]))
     at = event["start"] - inside
     headline = at == 0 and not ENDED.search(sentence)
@@ -98,6 +108,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     back = _days_back(sentence, inside, inside + len(trigger)) if not told else None
     if first is None and published:
         least, most = (0, linking()["days_before"]) if back is None else back
+        most = max(most, linking()["lasting"].get(kind, 0))
         first, last = published - timedelta(most), published - timedelta(least)
     target, where = " ".join(event["recipient_names"]), " ".join(event["places"])
     proper = frozenset(content(" ".join(PROPER.findall(sentence))))
@@ -105,7 +116,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     return Mention(
         uid=f"{key}/{event['id']}",
         report=key,
-        family=family(event["event_type"], event["mode"]),
+        family=kind,
         status=event["status"],
         modes=frozenset({event["mode"]} - {None}),
         types=frozenset({event["event_type"]}),
@@ -115,6 +126,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         first=first,
         last=last or first,
         told=told,
+        guessed=event["date_start"] is None and back is None,
         places=frozenset(folded(p) for p in event["places"]),
         where=frozenset(content(where)),
         points=frozenset({(event["latitude"], event["longitude"])} if event["latitude"] is not None else ()),
@@ -158,7 +170,7 @@ def pooled(mentions: Sequence[Mention]) -> Mention:
     status = next((m.status for m in together if m.status == "actual"), one.status)
     return Mention(
         uid=one.uid, report=one.report, family=one.family, status=status, first=first, last=last,
-        told=any(m.told for m in together), another=any(m.another for m in together),
+        told=any(m.told for m in together), guessed=all(m.guessed for m in together), another=any(m.another for m in together),
         several=all(m.several for m in together),
         before=all(m.before for m in together), start=one.start, at=one.at, end=one.end, headline=one.headline,
         incident=one.incident, **sets,
