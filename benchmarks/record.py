@@ -1,36 +1,44 @@
-"""Speed of a record on synthetic reports: `python -m benchmarks.record [--events 1000000]`.
+"""Speed of a record on synthetic reports: `python -m benchmarks.record [--events 1000000 2000000 5000000]`.
 
-The record is filled with rows of ten events a report, spread over a year, its shape like that of real ones (actors by
-Zipf's law, places, days, sentences). Then are timed: adding coded reports in batches to an empty record; adding one
-report to the full one; a filter query; the same as of a day. Prints a line a size, so that growth can be read.
+The record is filled with reports of ten events each, spread over a year, their shape like that of real ones (actors by
+Zipf's law, places, modes, days told or not, sentences). Then are timed, the median of five each: a filter query; the
+same as of a day; a search by words; the incidents of a filter; adding one report, by a process that has the record
+open and by one that opens it; and once, adding a thousand together. A line a size, so that growth can be read.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
+import json
+import pstats
 import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from truceline.contract import Actor, CodedReport, Date, Event, Part
+from truceline.contract import Actor, CodedReport, Date, Event, Part, Place
 from truceline.contract import Because as Why
 from truceline.knowledge import plover
 from truceline.reading.registry import registry
 from truceline.record import find, tables
 from truceline.record.find import Filter
-from truceline.record.incidents import incident_id, mention
 from truceline.record.lake import Lake
+from truceline.record.mentions import mention
+from truceline.record.near import columns
 from truceline.record.origins import sketch
 from truceline.reports.report import Report
 
 EVENTS = 10
 """Events a report."""
+COPY = 20_000
+"""Events whose rows are made by coding; a large record holds them many times, as those of other reports."""
 DAYS = 365
 WORDS = (
     "talks army rebels market convoy village border patrol hospital school bridge camp road river police town".split()
@@ -38,56 +46,100 @@ WORDS = (
 
 
 def coded(n: int, rng: random.Random, actors: list[str]) -> CodedReport:
-    """A synthetic coded report."""
+    """A synthetic coded report of one day's events."""
     day = date(2024, 1, 1) + timedelta(n % DAYS)
     text, events = "", []
     for i in range(EVENTS):
         kind, info = rng.choice(list(plover().types.items()))
         one, other = (actors[min(int(rng.paretovariate(0.7)) - 1, len(actors) - 1)] for _ in "ab")
-        place = f"Place{rng.randrange(3000)}"
-        sentence = f"{one} {rng.choice(WORDS)} {other} {' '.join(rng.choices(WORDS, k=12))} in {place} {n} {i}."
+        names, where = [registry().entries[a].name for a in (one, other)], rng.randrange(3000)
+        said = " ".join(rng.choices(WORDS, k=12))
+        sentence = f"The {rng.choice(WORDS)} of {names[0]} met {names[1]} {said} in Place{where} {n} {i}."
         start = len(text) + (1 if text else 0)
         text = f"{text} {sentence}".strip()
-        part = Part(text=sentence, spans=((start, start + len(sentence)),))
-        who = [Actor(text=a, spans=part.spans, actor_id=a, name=a, country=None) for a in (one, other)]
+        spans = ((start, start + len(sentence)),)
+        part = Part(text=sentence, spans=spans)
+        who = [Actor(text=name, spans=spans, actor_id=a, name=name, country=None) for a, name in zip((one, other), names, strict=True)]
+        place = Place(text=f"Place{where}", spans=spans, name=f"Place{where}", latitude=where % 60, longitude=where % 170)
         events.append(Event(
-            id=f"e{n:08x}{i:02x}", event_type=kind, mode=(), context=(), quad=info.quad, score=info.score,
+            id=f"e{n:08x}{i:02x}", event_type=kind, mode=tuple(rng.choices(list(info.modes))) if info.modes else (),
+            context=(), quad=info.quad, score=info.score,
             status="actual", actors=(who[0],), recipients=(who[1],), trigger=part, sentence=part,
-            date=Date(start=day.isoformat(), end=day.isoformat(), precision="day", text="on that day"), places=(),
-            deaths=None, injuries=None, claim_ids=(), confidence=0.9,
+            date=Date(start=day.isoformat(), end=day.isoformat(), precision="day", text="on that day") if i % 2 else None,
+            places=(place,), deaths=None, injuries=None, claim_ids=(), confidence=0.9,
             because=Why(trigger="", rule="synthetic", score=0.9),
         ))  # fmt: skip
     report = Report(id=f"s{n}", text=text, published_at=f"{day.isoformat()}T{n % 24:02}:00:00Z", publisher=f"P{n % 40}")
     return CodedReport(report=report, events=tuple(events), claims=(), effects=(), positions=())
 
 
-def fill(lake: Lake, reports: int, rng: random.Random, actors: list[str]) -> None:
-    """Rows written straight to the tables, so that a large record is there in minutes; every tenth event joins the
-    incident of the one before it."""
-    at = datetime(2025, 1, 1, tzinfo=UTC)
-    for low in range(0, reports, 10_000):
-        made: tables.Rows = {name: [] for name in tables.SCHEMAS if name != "decisions"}
-        for n in range(low, min(low + 10_000, reports)):
-            one = coded(n, rng, actors)
-            found, key = tables.rows(one), tables.key(one.report)
-            found["reports"][0] |= {
-                "sketch": sketch(one.report.text),
-                "origin": key,
-                "added_at": at,
-                "coder": "synthetic",
-            }
-            found["links"] = [
-                {
-                    "event_id": e["id"], "incident": incident_id(f"{key}/{e['id'][:-1]}"), "score": 1.0, "because": "",
-                    "keys": sorted(mention(e, found["reports"][0], key).keys),
-                }
-                for e in found["events"]
-            ]  # fmt: skip
-            tables.own(found, {"day": at.date(), "batch": f"b{low}", "report": key, "version": 1})
-            for name, rows in found.items():
-                made[name] += rows
-        lake._write(made)
-        at += timedelta(days=1)
+def rows_of(reports: list[CodedReport]) -> tables.Rows:
+    """The rows that adding the reports makes, each event an incident of its own."""
+    made: tables.Rows = {name: [] for name in tables.SCHEMAS if name != "decisions"}
+    for one in reports:
+        found, key = tables.rows(one), tables.key(one.report)
+        report = found["reports"][0] | {"coder": "synthetic"}
+        found["reports"] = [report]
+        found["sketches"] = [{"hashes": sketch(one.report.text), "publisher": report["publisher"]}]
+        mentions = [mention(e, report, key) for e in found["events"]]
+        found["links"] = [
+            {"event_id": e["id"], "incident": e["id"], "score": 1.0, "because": "", **columns(m, whole=True)}
+            for e, m in zip(found["events"], mentions, strict=True)
+        ]
+        tables.own(found, {"report": key, "version": 1, "published_at": report["published_at"]})
+        for name, rows in found.items():
+            made[name] += rows
+    return made
+
+
+def fill(lake: Lake, made: tables.Rows, low: int, high: int) -> None:
+    """Copies number `low` to `high` of the same rows, each copy other reports of other weeks, written straight to the
+    tables so that a large record is there in minutes."""
+    for first in range(low, high, 5):
+        kept: dict[str, list[pa.Table]] = {name: [] for name in made}
+        for n in range(first, min(first + 5, high)):
+            at = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=n)
+            for name, rows in copied(made, n).items():
+                tables.own({name: rows}, {"day": at.date(), "batch": f"b{n}", "added_at": at})
+                kept[name].append(tables.arrow(name, rows))
+        for name, some in kept.items():
+            if any(t.num_rows for t in some):
+                lake._append(name, pa.concat_tables(some))
+    for name in made:
+        lake.table(name).optimize.compact()
+
+
+def copied(made: tables.Rows, n: int) -> tables.Rows:
+    """The rows as those of other reports, some weeks later in the year."""
+    shift = timedelta((7 * n + n // 52) % DAYS)
+    end = date(2024, 1, 1) + timedelta(DAYS)
+
+    def moved(day: Any) -> Any:
+        later = day + shift if day else None
+        at = later.date() if isinstance(later, datetime) else later
+        return later - timedelta(DAYS) if later and at >= end else later
+
+    found: tables.Rows = {name: [dict(row) for row in rows] for name, rows in made.items()}
+    for name, rows in found.items():
+        for row in rows:
+            row["report"] = f"{row['report']}-{n}"
+            row["published_at"] = moved(row["published_at"])
+            if name == "events":
+                row["date_start"] = row["date_end"] = moved(row["date_start"])
+            elif name == "links":
+                days = row["first"], row["last"] = moved(row["first"]), moved(row["last"])
+                row["incident"] = f"i{n}-{row['incident']}"
+                row["period"] = tables.period(*days)
+                told = json.loads(row["mention"])
+                told |= {"uid": f"{row['report']}/{row['event_id']}", "report": row["report"], "first": str(days[0]), "last": str(days[1])}
+                row["mention"] = json.dumps(told, separators=(",", ":"))
+            elif name == "sketches":
+                day = row["published_at"].date()
+                row["hashes"] = [h + n for h in row["hashes"]]
+                row |= {"origin": row["report"], "period": tables.period(day, day)}
+            elif name == "reports":
+                row |= {"origin": row["report"], "report_id": f"{row['report_id']}-{n}"}
+    return found
 
 
 def timed(do: Callable[[], Any], times: int = 5) -> float:
@@ -101,33 +153,70 @@ def timed(do: Callable[[], Any], times: int = 5) -> float:
     return statistics.median(seconds)
 
 
+def size(lake: Lake) -> dict[str, float]:
+    """Table → megabytes."""
+    return {
+        name: sum(f.stat().st_size for f in (Path(lake.address) / name).rglob("*") if f.is_file()) / 2**20
+        for name in tables.SCHEMAS
+    }
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--profile", action="store_true", help="tell where the time of adding goes")
     options = parser.parse_args()
     rng = random.Random(1)
     actors = sorted(registry().entries)
+    new = iter(coded(10_000_000 + i, rng, actors) for i in range(100_000))
     with tempfile.TemporaryDirectory() as folder:
         lake = Lake(f"{folder}/empty").create()
-        batch = [coded(n, rng, actors) for n in range(1000)]
-        began = time.perf_counter()
-        lake.add(batch)
-        print(f"adding coded reports in a batch of 1000: {1000 / (time.perf_counter() - began):.0f} a second")
-    for size in options.events:
-        with tempfile.TemporaryDirectory() as folder:
-            lake = Lake(f"{folder}/record").create()
-            fill(lake, size // EVENTS, rng, actors)
-            fresh = iter(coded(10_000_000 + i, rng, actors) for i in range(100))
-            asked = Filter(party=actors[0], type="ASSAULT", since=date(2024, 6, 1), until=date(2024, 6, 30))
-            now = timed(lambda lake=lake, asked=asked: find.events(lake.view(), asked))
-            then = timed(lambda lake=lake, asked=asked: find.events(lake.view(datetime(2025, 1, 4, tzinfo=UTC)), asked))
-            one = timed(lambda lake=lake, fresh=fresh: lake.add([next(fresh)]))
-            bytes_ = sum(f.stat().st_size for f in lake.local.rglob("*") if f.is_file()) if lake.local else 0
-            print(
-                f"{size:>9} events: filter {now * 1000:.0f} ms, as of a day {then * 1000:.0f} ms, "
-                f"adding one report {one * 1000:.0f} ms, {bytes_ / 2**20:.0f} MB, Arrow {pa.__version__}"
-            )
+        lake.add([next(new)])
+        print(f"adding coded reports in a batch of 1000, empty record: {batch(lake, new, options.profile):.0f} a second")
+    made = rows_of([coded(n, rng, actors) for n in range(COPY // EVENTS)])
+    with tempfile.TemporaryDirectory() as folder:
+        lake, held = Lake(f"{folder}/record").create(), 0
+        for events in sorted(options.events):
+            fill(lake, made, held, events // COPY)
+            held = events // COPY
+            print(measured(lake, events, new, actors, options.profile), flush=True)
+
+
+def measured(lake: Lake, events: int, new: Iterator[CodedReport], actors: list[str], profiled: bool) -> str:
+    """A line about a full record."""
+    asked = Filter(party=actors[0], type="ASSAULT", since=date(2024, 6, 1), until=date(2024, 6, 30))
+    words = Filter(text="hospital", place="Place7")
+    now = timed(lambda: find.events(lake.view(), asked))
+    then = timed(lambda: find.events(lake.view(datetime(2025, 1, 4, tzinfo=UTC)), asked))
+    late = timed(lambda: find.events(lake.view(datetime(2035, 1, 1, tzinfo=UTC)), asked))
+    said = timed(lambda: find.events(lake.view(), words))
+    incidents = timed(lambda: find.incidents(lake.view(), asked))
+    cold = timed(lambda: Lake(lake.address).open().add([next(new)]))
+    one = timed(lambda: lake.add([next(new)]))
+    many = batch(lake, new, profiled)
+    mb = size(lake)
+    return (
+        f"{events:>9} events: filter {now * 1000:.0f} ms, as of an early day {then * 1000:.0f} ms, of a late day"
+        f" {late * 1000:.0f} ms, by words and place {said * 1000:.0f} ms, incidents {incidents * 1000:.0f} ms; adding one"
+        f" report {one * 1000:.0f} ms ({cold * 1000:.0f} ms with opening), {many:.0f} a second in a batch of 1000;"
+        f" {sum(mb.values()):.0f} MB ({', '.join(f'{n} {m:.0f}' for n, m in mb.items())})"
+    )
+
+
+def batch(lake: Lake, new: Iterator[CodedReport], profiled: bool) -> float:
+    """Reports a second, of a thousand that are added together."""
+    reports = [next(new) for _ in range(1000)]
+    profile = cProfile.Profile()
+    if profiled:
+        profile.enable()
+    began = time.perf_counter()
+    lake.add(reports)
+    seconds = time.perf_counter() - began
+    if profiled:
+        profile.disable()
+        pstats.Stats(profile).sort_stats("tottime").print_stats(25)
+    return len(reports) / seconds
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ def reports(view: View, asked: Filter, most: int = 100) -> list[Row]:
         ]
     )
     sql = (
-        "select * exclude (text, coded, sketch) from reports"
+        "select * exclude (text, coded) from reports"
         " join (select origin, count(*) as copies from reports group by origin) using (origin)"
     )
     return view.rows(f"{sql} where {where} order by published_at desc nulls last, report limit {int(most)}", values)

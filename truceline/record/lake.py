@@ -25,9 +25,10 @@ from truceline import __version__
 from truceline.contract import CodedReport
 from truceline.errors import RecordError
 from truceline.record import tables
-from truceline.record.incidents import Linker
-from truceline.record.origins import origin_of, sketch
-from truceline.record.tables import CHILDREN, FORMAT, SCHEMAS, Rows
+from truceline.record.incidents import Linker, pooled, told_by
+from truceline.record.near import Near
+from truceline.record.origins import Origins, sketch
+from truceline.record.tables import CHILDREN, FORMAT, PARTITIONS, SCHEMAS, Rows
 from truceline.record.view import View
 
 DESCRIBED = "truceline.json"
@@ -77,7 +78,7 @@ class Lake:
         with self._alone(), self._told("see that there is room and the right to write there"):
             for name, schema in SCHEMAS.items():
                 DeltaTable.create(
-                    self.at(name), schema, mode="ignore", partition_by=["day"], storage_options=self.options or None
+                    self.at(name), schema, mode="ignore", partition_by=[PARTITIONS.get(name, "day")], storage_options=self.options or None
                 )
         return self
 
@@ -97,7 +98,7 @@ class Lake:
 
     def view(self, as_of: datetime | None = None, reported_by: datetime | None = None) -> View:
         """What it knew at a moment, of what was published by another."""
-        return View({name: self.table(name) for name in SCHEMAS}, as_of, reported_by)
+        return View(self.table, as_of, reported_by)
 
     def add(self, reports: Iterable[CodedReport], at: datetime | None = None) -> Added:
         """Add reports, all or none; what is known already changes nothing, a changed text is a new version."""
@@ -107,10 +108,10 @@ class Lake:
 
     def _add(self, reports: list[CodedReport], at: datetime) -> Added:
         added, batch = Added(), uuid.uuid4().hex
-        made: Rows = {name: [] for name in ("reports", *CHILDREN)}
         view = self.view()
         known = view.versions([tables.key(r.report) for r in reports])
-        linker = Linker(view)
+        before = frozenset(known)
+        taken: list[Rows] = []
         for coded in reports:
             key, checksum = tables.key(coded.report), tables.checksum(coded.report)
             versions = known.setdefault(key, [])
@@ -120,17 +121,15 @@ class Lake:
             (added.changed if versions else added.new).append(coded.report.id)
             versions.append(checksum)
             found = tables.rows(coded)
-            made_of = sketch(coded.report.text)
-            origin, because = origin_of(coded.report, key, made_of, view, made["reports"])
-            found["reports"][0] |= {
-                "sketch": made_of, "origin": origin, "origin_because": because, "added_at": at, "coder": __version__
-            }  # fmt: skip
-            found["links"] = linker.link(found["events"], found["reports"][0], key)
-            tables.own(found, {"day": at.date(), "batch": batch, "report": key, "version": len(versions)})
-            for name, rows in found.items():
-                made[name] += rows
-        if made["reports"]:
-            self._write(made)
+            found["sketches"] = [{"hashes": sketch(coded.report.text), "publisher": coded.report.publisher}]
+            found["reports"][0] |= {"coder": __version__}
+            tables.own(found, {
+                "day": at.date(), "batch": batch, "report": key, "version": len(versions), "added_at": at,
+                "published_at": found["reports"][0]["published_at"],
+            })  # fmt: skip
+            taken.append(found)
+        if taken:
+            self._write(_linked(taken, view, before))
         return added
 
     def _write(self, made: Rows) -> None:
@@ -145,7 +144,7 @@ class Lake:
                     table.optimize.compact()
 
     def _append(self, name: str, rows: pa.Table) -> None:
-        write_deltalake(self.at(name), rows, mode="append", partition_by=["day"], storage_options=self.options or None)
+        write_deltalake(self.table(name), rows, mode="append", partition_by=[PARTITIONS.get(name, "day")])
 
     def decide(self, decide: Callable[[View], list[dict[str, Any]]]) -> None:
         """Keep people's decisions about incidents, made of what the record holds now; all or none."""
@@ -159,14 +158,15 @@ class Lake:
         """Link all events of all versions again, in the order in which their reports were added. Decisions by hand lie
         over the links and hold. Returns the number of incidents."""
         with self._alone():
-            linker = Linker(self.view(), afresh=True)
+            view = self.view()
+            linker = Linker(Near(view))
             rows: list[dict[str, Any]] = []
-            for report, events in self.view().in_order():
-                own = {name: report[name] for name in ("day", "batch", "report", "version")}
-                rows += [link | own for link in linker.link(events, report, report["report"])]
+            for report, events in view.in_order():
+                key = report["report"]
+                rows += [link | report for link in linker.link(told_by(events, report, key), key)]
             with self._told("see that there is room and the right to write there; the links are as they were"):
                 write_deltalake(
-                    self.at("links"), tables.arrow("links", rows), mode="overwrite", partition_by=["day"],
+                    self.at("links"), tables.arrow("links", rows), mode="overwrite", partition_by=[PARTITIONS["links"]],
                     storage_options=self.options or None,
                 )  # fmt: skip
         return len({row["incident"] for row in rows})
@@ -227,3 +227,23 @@ class Lake:
             if not self.local:
                 remedy += "; see that the address, the network and the credentials (AWS_ACCESS_KEY_ID …) are right"
             raise RecordError(self.address, " ".join(str(fault).split()), remedy) from fault
+
+
+def _linked(taken: list[Rows], view: View, before: Iterable[str]) -> Rows:
+    """The rows of all reports of an addition, their origins found and their events linked."""
+    reports = [found["reports"][0] for found in taken]
+    sketched = [found["sketches"][0] for found in taken]
+    told = [told_by(found["events"], report, report["report"]) for found, report in zip(taken, reports, strict=True)]
+    origins, near = Origins(view), Near(view)
+    origins.load(sketched)
+    near.load([pooled(one) for tellings in told for one in tellings], {r["report"] for r in reports} & set(before))
+    linker = Linker(near)
+    made: Rows = {name: [] for name in ("reports", *CHILDREN)}
+    for found, report, sketch_, tellings in zip(taken, reports, sketched, told, strict=True):
+        report["origin"], report["origin_because"] = origins.of(sketch_)
+        sketch_ |= {"origin": report["origin"], "period": tables.period(*[tables.on(report["published_at"])] * 2)}
+        own = {name: report[name] for name in ("day", "batch", "report", "version", "added_at", "published_at")}
+        found["links"] = [link | own for link in linker.link(tellings, report["report"])]
+        for name, rows in found.items():
+            made[name] += rows
+    return made

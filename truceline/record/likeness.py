@@ -11,7 +11,6 @@ import re
 
 from truceline.record.mentions import Mention, linking
 
-
 DAYS = ("no day", "same day", "within few days", "days apart", "about days apart")
 APART = re.compile(r"[;:]| and | while | but ")
 """Words between two acts: "killed in a drone strike" has none."""

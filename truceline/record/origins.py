@@ -8,19 +8,24 @@ holds much of an earlier one, or is held by it, has that one's origin.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from truceline.reading.words import folded, words
+from truceline.record import tables
 from truceline.record.view import View
-from truceline.reports.report import Report
 
 RUN = 3
 SHARE = 4
 """One in so many hashes is kept."""
 DAYS = 7
 """Copies appear within so many days."""
+WEEK = timedelta(DAYS)
 COPY = 0.3
 """Containment from which a text is a copy: reports of one occurrence by two newsrooms share less than a tenth, a
 rewritten copy about half (tests/record/test_origins.py)."""
@@ -45,29 +50,73 @@ def contained(one: Iterable[int], other: Iterable[int]) -> float:
 
 
 NEAR = """
-select report, origin, publisher, sketch from reports
-where report <> ? and (published_at is null or ?::timestamptz is null or published_at between ?::timestamptz and ?::timestamptz)
-  and len(list_intersect(sketch, ?::bigint[])) >= ?
-order by len(list_intersect(sketch, ?::bigint[])) desc, added_at, report limit 20
+select a.row, c.report, any_value(c.origin), any_value(c.publisher), any_value(c.hashes), count(*) as shared
+from (select *, unnest(hashes) as hash from {near}) c
+join asked a on a.hash = c.hash and a.report <> c.report and (
+  a.at is null or c.published_at is null or abs(epoch(a.at) - epoch(c.published_at)) <= {seconds})
+group by a.row, c.report having count(*) >= {copy} * least(any_value(a.many), len(any_value(c.hashes))) qualify row_number() over (
+  partition by a.row order by shared desc, any_value(c.added_at), c.report) <= 20
+order by a.row, shared desc, any_value(c.added_at), c.report
 """
-"""The reports of the record that share most with a sketch."""
+"""For each report the reports of the record that share most with its sketch."""
+ASKED = pa.schema([
+    ("row", pa.int32()), ("report", pa.string()), ("at", pa.timestamp("us", tz="UTC")), ("hash", pa.int64()), ("many", pa.int32()),
+])  # fmt: skip
+
+Row = dict[str, Any]
 
 
-def origin_of(
-    report: Report, key: str, made: Sequence[int], view: View, beside: Sequence[dict[str, Any]]
-) -> tuple[str, str | None]:
-    """The origin of a report, and why: that of the text it shares most with, among those of the record within a
-    week and those added `beside` it; else itself."""
-    from truceline.record.tables import moment
+@dataclass
+class Origins:
+    """Finds the origins of reports as they are added, by rows of `sketches`: `load` takes in what the record holds near
+    them, `of` must then be asked in their order."""
 
-    at = moment(report.published_at)
-    low, high = (at - timedelta(DAYS), at + timedelta(DAYS)) if at else (None, None)
-    close = [r for r in beside if not (low and high and r["published_at"]) or low <= r["published_at"] <= high]
-    found = [*view.rows(NEAR, [key, at, low, high, made, 1, made]), *(r for r in close if r["report"] != key)]
-    best = max(found, key=lambda r: contained(made, r["sketch"]), default=None)
-    share = contained(made, best["sketch"]) if best else 0.0
-    if not best or share < COPY:
-        return key, None
-    return best[
-        "origin"
-    ], f"shares {share:.0%} of its words with {best['report']} ({best['publisher'] or 'no publisher'})"
+    view: View
+    _near: dict[int, list[Row]] = field(default_factory=dict)
+    """By the row it was asked for, reports of the record that share something with it."""
+    _beside: list[Row] = field(default_factory=list)
+    """The rows of this addition so far."""
+    _having: dict[int, list[int]] = field(default_factory=dict)
+    """By hash, which of them hold it."""
+
+    def load(self, rows: Sequence[Row]) -> None:
+        """Take in the reports of the record that share something with these."""
+        times = [row["published_at"] for row in rows]
+        parts = {p for at in times if at for p in tables.periods(at.date() - WEEK, at.date() + WEEK)}
+        made = [(n, r["report"], r["published_at"], h, len(r["hashes"])) for n, r in enumerate(rows) for h in r["hashes"]]
+        columns = [list(column) for column in zip(*made, strict=True)] or [[] for _ in ASKED]
+        asked = pa.table(dict(zip(ASKED.names, columns, strict=True)), schema=ASKED)
+        sql = NEAR.format(near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400, copy=COPY)
+        for n, report, origin, publisher, hashes, _ in self.view.tuples(sql, asked=asked):
+            row = {"report": report, "origin": origin, "publisher": publisher, "hashes": hashes}
+            self._near.setdefault(id(rows[n]), []).append(row)
+
+    def of(self, row: Row) -> tuple[str, str | None]:
+        """The origin of a report, and why: that of the text it shares most with, among those of the record within a
+        week and those added before it beside it; else itself."""
+        counted = Counter(n for h in row["hashes"] for n in self._having.get(h, ()))
+        shared = (self._beside[n] for n, many in counted.items() if many >= COPY * _shorter(row, self._beside[n]))
+        found = [*self._near.get(id(row), ()), *(r for r in shared if _may_copy(row, r))]
+        best = max(found, key=lambda r: _shared(row, r), default=None)
+        for h in row["hashes"]:
+            self._having.setdefault(h, []).append(len(self._beside))
+        self._beside.append(row)
+        share = _shared(row, best) if best else 0.0
+        if not best or share < COPY:
+            return row["report"], None
+        who = best["publisher"] or "no publisher"
+        return best["origin"], f"shares {share:.0%} of its words with {best['report']} ({who})"
+
+
+def _shorter(one: Row, other: Row) -> int:
+    return min(len(one["hashes"]), len(other["hashes"]))
+
+
+def _may_copy(one: Row, other: Row) -> bool:
+    """Whether they are two reports, published near enough to each other."""
+    a, b = one["published_at"], other["published_at"]
+    return bool(one["report"] != other["report"] and (not (a and b) or abs(a - b) <= WEEK))
+
+
+def _shared(one: Row, other: Row) -> float:
+    return contained(one["hashes"], other["hashes"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -17,12 +17,13 @@ import pyarrow as pa
 from truceline.contract import Actor, CodedReport, Part
 from truceline.reports.report import Report
 
-FORMAT = 1
-"""The format of the tables; a record of a higher one is refused."""
+FORMAT = 2
+"""The format of the tables; a record of another one is refused."""
 
 _TIME = pa.timestamp("us", tz="UTC")
 _TEXTS = pa.list_(pa.string())
 _OWN = [("day", pa.date32()), ("batch", pa.string()), ("report", pa.string()), ("version", pa.int32())]
+_WHEN = [("added_at", _TIME), ("published_at", _TIME)]
 _SAID = [
     ("id", pa.string()),
     ("start", pa.int32()),
@@ -36,7 +37,6 @@ SCHEMAS: dict[str, pa.Schema] = {
         *_OWN, ("report_id", pa.string()), ("url", pa.string()), ("publisher", pa.string()), ("title", pa.string()),
         ("published_at", _TIME), ("published", pa.string()), ("language", pa.string()), ("added_at", _TIME),
         ("text", pa.string()), ("checksum", pa.string()), ("origin", pa.string()), ("origin_because", pa.string()),
-        ("sketch", pa.list_(pa.int64())),
         ("coder", pa.string()), ("coded", pa.string()),
     ]),
     "events": pa.schema([
@@ -46,31 +46,47 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("sentence", pa.string()), ("date_start", pa.date32()), ("date_end", pa.date32()), ("date_precision", pa.string()),
         ("places", _TEXTS), ("latitude", pa.float64()), ("longitude", pa.float64()), ("deaths_low", pa.int64()),
         ("deaths_high", pa.int64()), ("injuries_low", pa.int64()), ("injuries_high", pa.int64()), ("denied_by", _TEXTS),
+        *_WHEN,
     ]),
     "claims": pa.schema([
         *_OWN, *_SAID, ("source", pa.string()), ("source_name", pa.string()), ("cue", pa.string()),
         ("content", pa.string()), ("kind", pa.string()), ("modality", pa.string()),
+        *_WHEN,
     ]),
     "effects": pa.schema([
         *_OWN, *_SAID, ("cause", pa.string()), ("effect", pa.string()), ("signal", pa.string()),
         ("cause_event_id", pa.string()), ("direction", pa.string()), ("affects", pa.string()), ("modality", pa.string()),
+        *_WHEN,
     ]),
     "positions": pa.schema([
         *_OWN, *_SAID, ("party", pa.string()), ("party_name", pa.string()), ("term", pa.string()),
         ("stance", pa.string()), ("content", pa.string()), ("event_id", pa.string()),
+        *_WHEN,
     ]),
     "links": pa.schema([
         *_OWN, ("event_id", pa.string()), ("incident", pa.string()), ("score", pa.float32()), ("because", pa.string()),
-        ("keys", _TEXTS),
+        *_WHEN, ("family", pa.string()), ("first", pa.date32()), ("last", pa.date32()), ("keys", pa.list_(pa.int64())),
+        ("mention", pa.string()), ("period", pa.string()),
+    ]),
+    "sketches": pa.schema([
+        *_OWN, *_WHEN, ("origin", pa.string()), ("publisher", pa.string()), ("hashes", pa.list_(pa.int64())),
+        ("period", pa.string()),
     ]),
     "decisions": pa.schema([
         ("day", pa.date32()), ("decided_at", _TIME), ("action", pa.string()), ("one", pa.string()), ("other", pa.string()),
         ("note", pa.string()),
     ]),
 }  # fmt: skip
-"""Table → its columns. `day` is the day of adding, by which tables are partitioned."""
+"""Table → its columns. `day` is the day of adding."""
 
-CHILDREN = ("events", "claims", "effects", "positions", "links")
+PARTITIONS = {"links": "period", "sketches": "period"}
+"""Table → the column by which it is partitioned, where that is not `day`: what linking and the search for copies read
+lies together by when it happened or was published."""
+
+LINKING = ("family", "first", "last", "keys", "mention", "period")
+"""Columns of `links` that hold what linking looks at of a mention."""
+
+CHILDREN = ("events", "claims", "effects", "positions", "links", "sketches")
 """Tables written before `reports`."""
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -155,12 +171,38 @@ def coded(row: dict[str, Any]) -> CodedReport:
     return CodedReport.model_validate_json(f'{{"report":{report.model_dump_json()},{row["coded"][1:]}')
 
 
+UNDATED = "none"
+"""The period of what has no day, or none nearer than a year."""
+
+
+def period(first: date | None, last: date | None) -> str:
+    """The period that a span of days is kept in: a week (by its Monday), a year for what is longer, or none."""
+    days = (last - first).days if first and last else None
+    if first is None or days is None or days > 366:
+        return UNDATED
+    return f"w{first - timedelta(first.weekday())}" if days <= 7 else f"y{first.year}"
+
+
+def periods(first: date, last: date) -> list[str]:
+    """All periods that may hold a span which meets this one."""
+    at, found = first - timedelta(7 + first.weekday()), [UNDATED]
+    while at <= last:
+        found.append(f"w{at}")
+        at += timedelta(7)
+    return [*found, *(f"y{year}" for year in range(first.year - 1, last.year + 1))]
+
+
 def moment(iso: str | None) -> datetime | None:
     """An ISO 8601 day or time as a moment; without a zone it is taken as UTC."""
     if not iso:
         return None
     at = datetime.fromisoformat(iso)
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def on(at: datetime | None) -> date | None:
+    """The day of a moment."""
+    return at.date() if at else None
 
 
 def _day(iso: str | None) -> Any:

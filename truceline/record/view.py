@@ -3,85 +3,100 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from deltalake import DeltaTable
 
 from truceline.errors import RecordError
+from truceline.record.tables import LINKING, PARTITIONS, SCHEMAS
 
-ADDED = """
-create temp table added as
-select report, version, batch, added_at, published_at from all_reports
-where (getvariable('as_of') is null or day <= getvariable('as_of')::date and added_at <= getvariable('as_of'))
-  and (getvariable('reported_by') is null or published_at <= getvariable('reported_by'))
-"""
-"""Every version of every report that was added by the moment."""
+LINK = ", ".join(f"c.{name}" for name in SCHEMAS["links"].names if name not in LINKING)
 KNOWN = """
-create temp table known as select * from added
-qualify row_number() over (partition by report order by version desc, added_at desc) = 1
+select c.* from {table} c left join later n on n.report = c.report
+where c.batch in (select batch from batches) and (n.version is null or c.version >= n.version)
 """
-"""The last of each."""
-CHILD = """
-create view {name} as
-select c.*, k.added_at, k.published_at from all_{name} c join known k using (report, version, batch)
-"""
-DECISIONS = """
-create view decisions as
-select * from all_decisions where getvariable('as_of') is null or decided_at <= getvariable('as_of')
-qualify row_number() over (partition by action, one order by decided_at desc) = 1
-"""
-"""The last word on each mention that was split off and each incident that was merged into another."""
-LINKED = """
-create view linked as
-select c.*, k.added_at, k.published_at from all_links c join known k using (report, version, batch)
-"""
-"""Links as the rules made them."""
-LINKS = """
-create view links as
-select c.* replace (coalesce(t.other, s.other, m.other, c.incident) as incident) from linked c
-left join decisions s on s.action = 'split' and s.one = c.report || '/' || c.event_id
-left join decisions t on t.action = 'merge' and t.one = s.other
-left join decisions m on m.action = 'merge' and m.one = c.incident
-"""
-"""Links, as people have corrected them."""
+"""The rows of the last version of each report that was added by the moment; `batches` and `later` are small."""
+VIEWS = {
+    "added": ("select * from all_reports where {known_then}", ()),
+    "reports": (KNOWN.format(table="all_reports") + " and {known_then}", ()),
+    **{
+        name: (KNOWN.format(table=f"all_{name}") + " and {known_then}", ())
+        for name in ("events", "claims", "effects", "positions")
+    },
+    "linked": (KNOWN.format(table="all_links") + " and {known_then}", ()),
+    "decisions": (
+        """
+        select * from all_decisions where {decided_then}
+        qualify row_number() over (partition by action, one order by decided_at desc) = 1
+        """,
+        (),
+    ),
+    "links": (
+        f"""
+        select {LINK.replace("c.incident", "coalesce(t.other, s.other, m.other, c.incident) as incident")} from linked c
+        left join decisions s on s.action = 'split' and s.one = c.report || '/' || c.event_id
+        left join decisions t on t.action = 'merge' and t.one = s.other
+        left join decisions m on m.action = 'merge' and m.one = c.incident
+        """,
+        ("linked", "decisions"),
+    ),
+}
+"""View → its SQL, and the views that it looks at. `linked` are the links as the rules made them, `links` as people have
+corrected them; of decisions the last word on each mention and each incident counts."""
+OF = {"added": "reports", "linked": "links"}
+"""View → its table, where it has another name."""
 
 
 class View:
     """Views `reports`, `events`, `claims`, `effects`, `positions`, `links`, `decisions` as known at a moment; `linked`
-    are the links before people corrected them, `all_…` the tables as they lie."""
+    are the links before people corrected them, `all_…` the tables as they lie. A table is opened when a query first
+    names it, `reports` before all others: what it counts, the others hold."""
 
-    def __init__(self, found: Mapping[str, DeltaTable], as_of: datetime | None, reported_by: datetime | None) -> None:
+    def __init__(
+        self, table: Callable[[str], DeltaTable], as_of: datetime | None = None, reported_by: datetime | None = None
+    ) -> None:
+        self._table, self._as_of, self._reported_by = table, as_of, reported_by
+        self._made: set[str] = set()
+        self._found: dict[str, DeltaTable] = {}
         self._db = duckdb.connect()
         self._db.execute("set timezone = 'UTC'")
-        self._db.execute("set variable as_of = ?::timestamptz", [as_of])
-        self._db.execute("set variable reported_by = ?::timestamptz", [reported_by])
+        self._db.execute("set enable_progress_bar = false")
         with _told():
-            for name, table in found.items():
-                self._db.register(f"all_{name}", table.to_pyarrow_dataset())
-            for sql in (ADDED, KNOWN, DECISIONS, LINKED, LINKS):
-                self._db.execute(sql)
-            for name in ("events", "claims", "effects", "positions"):
-                self._db.execute(CHILD.format(name=name))
+            self._need("all_reports")
+            then = self._then("reports")
+            self._db.execute(f"create temp table batches as select distinct batch from all_reports where {then}")
             self._db.execute(
-                "create view reports as select r.* from all_reports r join known using (report, version, batch)"
+                "create temp table later as select report, max(version) as version from all_reports"
+                f" where version > 1 and {then} group by report"
             )
 
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query, as dictionaries."""
         with _told():
-            cursor = self._db.execute(sql, dict(values) if isinstance(values, Mapping) else list(values))
+            cursor = self._asked(sql, dict(values) if isinstance(values, Mapping) else list(values))
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def tuples(self, sql: str, values: Sequence[Any] = (), **given: pa.Table) -> list[tuple[Any, ...]]:
+        """The rows of a query, which may also name the Arrow tables `given`."""
+        with _told():
+            for name, table in given.items():
+                self._db.register(name, table)
+            found: list[tuple[Any, ...]] = self._asked(sql, list(values)).fetchall()
+            for name in given:
+                self._db.unregister(name)
+        return found
 
     def stream(self, sql: str, many: int = 500) -> Iterator[dict[str, Any]]:
         """The rows of a query, a few at a time; no other query may be asked before the last row."""
         with _told():
-            cursor = self._db.execute(sql)
+            cursor = self._asked(sql)
             names = [column[0] for column in cursor.description or ()]
             while rows := cursor.fetchmany(many):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
@@ -89,14 +104,27 @@ class View:
     def write(self, sql: str, path: Path) -> None:
         """The rows of a query as a Parquet file."""
         with _told():
-            self._db.execute(f"copy ({sql}) to '{str(path).replace(chr(39), chr(39) * 2)}' (format parquet)")
+            self._asked(f"copy ({sql}) to '{_quoted(str(path))}' (format parquet)")
+
+    def near(self, table: str, parts: Iterable[str] | None) -> str:
+        """SQL for those rows of the last versions that lie in some partitions of a table (None: in all)."""
+        if parts is None:
+            self._need("linked" if table == "links" else f"all_{table}")
+            source = f"all_{table}"
+        else:
+            kept = [(PARTITIONS[table], "in", sorted(parts))]
+            source = f"near_{table}"
+            with _told():
+                self._look(source, table, kept)
+        return f"({KNOWN.format(table=source)})"
 
     def versions(self, keys: Sequence[str]) -> dict[str, list[str]]:
         """Of each of the reports that is known, the checksums of its versions in their order."""
         found: dict[str, list[str]] = {}
-        sql = "select report, checksum from all_reports where list_contains(?, report) order by version"
-        for row in self.rows(sql, [list(keys)]):
-            found.setdefault(row["report"], []).append(row["checksum"])
+        asked = pa.table({"report": pa.array(sorted(set(keys)), pa.string())})
+        sql = "select report, checksum from all_reports where report in (select report from asked) order by version"
+        for report, checksum in self.tuples(sql, asked=asked):
+            found.setdefault(report, []).append(checksum)
         return found
 
     def in_order(self) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
@@ -106,12 +134,67 @@ class View:
         for event in self.rows(sql):
             events.setdefault((event["report"], event["version"]), []).append(event)
         sql = (
-            "select r.report, r.version, r.batch, r.day, r.published_at from all_reports r"
+            "select r.report, r.version, r.batch, r.day, r.added_at, r.published_at from all_reports r"
             " join added using (report, version, batch)"
             " order by r.added_at, r.published_at nulls last, r.report, r.version"
         )
         for report in self.rows(sql):
             yield report, events.get((report["report"], report["version"]), [])
+
+    def _asked(self, sql: str, values: Any = ()) -> duckdb.DuckDBPyConnection:
+        for word in dict.fromkeys(re.findall(r"\w+", sql)):
+            self._need(word)
+        return self._db.execute(sql, values)
+
+    def _need(self, name: str) -> None:
+        """Make a view, and first those that it looks at."""
+        table = name.removeprefix("all_") if name.startswith("all_") else OF.get(name, name)
+        if name in self._made or not (name in VIEWS or table in SCHEMAS):
+            return
+        self._made.add(name)
+        if name.startswith("all_"):
+            self._look(name, table, None)
+            return
+        sql, others = VIEWS[name]
+        for other in (*others, f"all_{table}"):
+            self._need(other)
+        then = self._then(table)
+        self._db.execute(f"create view {name} as {sql.format(known_then=then, decided_then=then)}")
+
+    def _then(self, table: str) -> str:
+        """What was known at the moment, as a condition on a table's own columns."""
+        said = ["true"]
+        if self._as_of:
+            at = "decided_at" if table == "decisions" else "added_at"
+            said.append(f"day <= date '{self._as_of.date()}' and {at} <= timestamptz '{self._as_of.isoformat()}'")
+        if self._reported_by and table != "decisions":
+            said.append(f"published_at <= timestamptz '{self._reported_by.isoformat()}'")
+        return " and ".join(said)
+
+    def _look(self, name: str, table: str, parts: list[tuple[str, str, Any]] | None) -> None:
+        """Name the files of a table, or of some of its partitions. DuckDB reads those of a folder itself, since it skips
+        what a filter leaves out; those elsewhere it reads through Arrow."""
+        if table not in self._found:
+            self._found[table] = self._table(table)
+        files = self._found[table].file_uris(file_pruning_predicate=parts)
+        columns = ", ".join(SCHEMAS[table].names).replace(" end,", ' "end",')
+        self._db.unregister(name)
+        if not files:
+            self._db.register(name, SCHEMAS[table].empty_table())
+        elif any("://" in file or set(file) & set("*?[{%") for file in files):
+            self._db.register(name, self._found[table].to_pyarrow_dataset(file_pruning_predicate=parts))
+        else:
+            part = PARTITIONS.get(table, "day")
+            kind = "date" if part == "day" else "varchar"
+            listed = ", ".join(f"'{_quoted(file)}'" for file in files)
+            self._db.execute(
+                f"create or replace temp view {name} as select {columns} from read_parquet([{listed}],"
+                f" hive_partitioning = true, hive_types = {{'{part}': {kind}}})"
+            )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
 
 
 @contextmanager
@@ -121,9 +204,9 @@ def _told() -> Iterator[None]:
         yield
     except (duckdb.InvalidInputException, duckdb.IOException) as fault:
         said = str(fault).splitlines()[0]
-        table = re.search(r"'all_(\w+)'", said)
+        table = re.search(r"'all_(\w+)'|/(\w+)/\w+=", said)
         raise RecordError(
-            f"table {table[1] if table else '?'}",
+            f"table {(table[1] or table[2]) if table else '?'}",
             f"{said}; it cannot be read",
             "put the file back from a copy of the record",
         ) from fault

@@ -47,7 +47,7 @@ def export(view: View, folder: Path) -> Iterator[Path]:
         yield path
     for name in NAMES:
         path = folder / f"{name}.parquet"
-        columns = "* exclude (sketch, coded)" if name == "reports" else "*"
+        columns = "* exclude (coded)" if name == "reports" else "*"
         view.write(f"select {columns} from {name}", path)
         yield path
     path = folder / "CODEBOOK.md"
