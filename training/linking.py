@@ -23,15 +23,15 @@ from truceline.contract import CodedReport
 from truceline.record import tables
 from truceline.record.incidents import may, together
 from truceline.record.likeness import following, reasons
-from truceline.record.mentions import Mention, linking, mention, pooled
+from truceline.record.mentions import Mention, in_report, linking, mention, pooled
 
 RIDGE = {"within": 3.0, "across": 2.0}
 LEAST = 4
 """Examples that a feature needs."""
 NOT_FITTED = {
     "within": {"other place", "other count of dead", "other names", "other recipient", "other part of the day",
-               "same named target", "other named target"},
-    "across": {"other place", "other count of dead", "same named target", "near place", "no day", "one of several"},
+               "other named target"},
+    "across": {"other place", "other count of dead", "same named target", "no day", "one of several"},
 }
 """Reasons that another one tells as well, which by themselves only fit the noise: held out, nothing is lost without."""
 
@@ -89,9 +89,9 @@ def fit(sets: list[Texts]) -> dict[str, tuple[dict[str, float], int, int]]:
 
 def _mentions(coded: CodedReport, known: dict[str, str]) -> Iterator[tuple[Mention, str | None]]:
     rows, key = tables.rows(coded), tables.key(coded.report)
-    for event in rows["events"]:
-        if event["status"] not in linking()["unlinked"]:
-            yield mention(event, rows["reports"][0], key), known.get(f"{key}/{event['id']}")
+    looked_at = [e for e in rows["events"] if e["status"] not in linking()["unlinked"]]
+    for one in in_report([mention(e, rows["reports"][0], key) for e in looked_at]):
+        yield one, known.get(one.uid)
 
 
 def _within(reports: list[list[tuple[Mention, str | None]]]) -> Iterator[Example]:

@@ -12,6 +12,8 @@ import re
 from truceline.record.mentions import Mention, linking
 
 DAYS = ("no day", "same day", "within few days", "days apart", "about days apart")
+DATELINE = 60
+"""Code points at most between a headline and the first sentence, where a dateline may stand."""
 APART = re.compile(r"[;:]| and | while | but ")
 """Words between two acts: "killed in a drone strike" has none."""
 
@@ -52,8 +54,6 @@ def reasons(one: Mention, other: Mention) -> dict[str, float]:
     ):
         if mine and theirs:
             found.setdefault(f"{'same' if mine & theirs else 'other'} {what}", 1.0)
-    if (one.modes | other.modes) & frozenset(linking()["beside_weapons"]):
-        found.pop("other mode", None)
     if one.points and other.points and not one.places & other.places:
         near = min(kilometres(a, b) for a in one.points for b in other.points) < linking()["near_km"]
         found["near place" if near else "far place"] = 1.0
@@ -66,19 +66,30 @@ def following(one: Mention, other: Mention) -> dict[str, float]:
     gap = then.at - first.end
     same = first.at == then.at
     between = " ".join(first.sentence[first.start - first.at : then.start - first.at].split()[1:]) if same else ""
-    # what has no day of its own has, within one report, that of what it is told with
-    undated = dict.fromkeys(DAYS, 0.0) | {"about the same day": 1.0} if one.guessed or other.guessed else {}
-    return undated | {
+    found = {}
+    if _known(one, other) and "historical" not in (one.status, other.status):
+        # "the attack" has, within one report, the day of what it is told with
+        found = dict.fromkeys(DAYS, 0.0) | {"about the same day": 1.0}
+    if (one.modes | other.modes) & frozenset(linking()["beside_weapons"]):
+        found["other mode"] = 0.0
+    return found | {
         "same sentence": float(same),
         "act and outcome": float(same and first.outcome != then.outcome and not APART.search(between)),
         "set apart": float(one.another != other.another),
         "earlier than the story": float(one.before != other.before),
         "next sentence": float(not same and gap <= 3),
-        "headline and lead": float(first.headline and not same and gap <= 3),
+        "headline and lead": float(first.headline and not same and gap <= DATELINE),
         "headline": float(first.headline and not then.headline),
         "the same again": float(then.definite and not same),
-        "points back": float(not same and not (then.proper - first.proper) and not then.places and not then.told),
+        "points back": float(not same and (then.refers or not (then.proper - first.proper | then.places) and not then.told)),
     }
+
+
+def _known(one: Mention, other: Mention) -> bool:
+    """Whether one of two gives no day because it tells of what is known already."""
+    gap = days_apart(one, other)
+    near = gap is None or gap <= linking()["window_days"]
+    return near and any(m.guessed and (m.definite or m.headline) for m in (one, other))
 
 
 def weighed(found: dict[str, float], model: str) -> tuple[float, str]:

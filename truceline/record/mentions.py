@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from truceline.knowledge import FOLDER, load
 from truceline.reading.counts import UNITS
 from truceline.reading.words import folded, words
 
-PROPER = re.compile(r"(?<=[a-z0-9,;:“\"(] )[A-Z][\w'’-]+")
+PROPER = re.compile(r"(?<=[a-z0-9,;:“\"(] )[A-Z][\w'’-]+|(?<=\b(?:al|el|ed|as|ad|an|ar|at)-)[A-Z][\w'’]+")
 """Words with a capital that do not begin a sentence."""
 ENDED = re.compile(r"[.!?][\"”’')\]]*$")
 
@@ -66,8 +66,8 @@ class Mention:
     """Of the day: early or late."""
     another: bool
     """Whether its words set it apart from one before: "a second strike", "another shell"."""
-    before: bool
-    """Whether its words put it before what the report tells of: "a day after …"."""
+    back: tuple[int, int] | None
+    """Days by which its words put it before something else, at least and at most: "a day after …"."""
     start: int = 0
     at: int = 0
     """Where its sentence begins in the text."""
@@ -81,6 +81,11 @@ class Mention:
     """Whether its words count several occurrences: "dozens of attacks", "daily shelling"."""
     sentence: str = ""
     incident: str = ""
+
+    @property
+    def before(self) -> bool:
+        """Whether it came before what the report tells of."""
+        return self.back is not None
 
     @property
     def refers(self) -> bool:
@@ -137,7 +142,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         things=frozenset(_kinds("things", f"{target} {where}")) or frozenset(_kinds("things", sentence)),
         part=frozenset(_kinds("parts_of_day", sentence)),
         another=_another(sentence, inside, inside + len(trigger)),
-        before=back is not None and back[1] > 0,
+        back=back,
         start=event["start"],
         at=at,
         end=at + len(sentence),
@@ -149,15 +154,20 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     )
 
 
+_OF_THE_SENTENCE = {"proper", "things", "part"}
+"""What is read from the whole sentence: beside "that killing" it belongs to what else is told there."""
+
+
 def pooled(mentions: Sequence[Mention]) -> Mention:
     """Several mentions of one report that tell of one occurrence, as one: the sets together, the day that is told or
     else the days in which all may lie."""
     one, *more = sorted(mentions, key=lambda m: (m.start, m.uid))
+    naming = [m for m in mentions if m.headline or not m.refers] or mentions
     if not more:
         return one
     together = [one, *more]
     sets = {
-        name: frozenset().union(*(getattr(m, name) for m in together))
+        name: frozenset().union(*(getattr(m, name) for m in (naming if name in _OF_THE_SENTENCE else together)))
         for name in ("modes", "types", "actors", "recipients", "names", "places", "where", "points", "deaths", "target",
                      "people", "proper", "things", "part")
     }  # fmt: skip
@@ -172,9 +182,24 @@ def pooled(mentions: Sequence[Mention]) -> Mention:
         uid=one.uid, report=one.report, family=one.family, status=status, first=first, last=last,
         told=any(m.told for m in together), guessed=all(m.guessed for m in together), another=any(m.another for m in together),
         several=all(m.several for m in together),
-        before=all(m.before for m in together), start=one.start, at=one.at, end=one.end, headline=one.headline,
+        back=one.back if all(m.back for m in together) else None, start=one.start, at=one.at, end=one.end, headline=one.headline,
         incident=one.incident, **sets,
     )  # fmt: skip
+
+
+def in_report(told: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a report in their order, with what the others tell of them: "a day after", "on the eve" count
+    from the day that was told last, in the same sentence or before; a sentence may begin with a name."""
+    found: list[Mention] = []
+    names = frozenset().union(*(m.proper for m in told))
+    for one in sorted(told, key=lambda m: (m.start, m.uid)):
+        days = [m.last for m in told if m.told and m.last and (m.start < one.start or m.at == one.at)]
+        if one.back and one.back[1] < 30 and days:
+            least, most = one.back
+            one = replace(one, first=days[-1] - timedelta(max(most - 1, 1)), last=days[-1] - timedelta(least))
+        begun = frozenset(content(one.sentence.split(" ", 1)[0])) & names
+        found.append(replace(one, proper=one.proper | begun, people=one.people | begun & one.target))
+    return found
 
 
 def family(event_type: str, mode: str | None) -> str:
