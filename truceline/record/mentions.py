@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from truceline.knowledge import FOLDER, load
 from truceline.reading.counts import UNITS
 from truceline.reading.words import folded, words
 
-PROPER = re.compile(r"(?<=[a-z0-9,;:“\"(] )[A-Z][\w'’-]+")
+PROPER = re.compile(r"(?<=[a-z0-9,;:“\"(] )[A-Z][\w'’-]+|(?<=\b(?:al|el|ed|as|ad|an|ar|at)-)[A-Z][\w'’]+")
 """Words with a capital that do not begin a sentence."""
 ENDED = re.compile(r"[.!?][\"”’')\]]*$")
 
@@ -47,6 +47,8 @@ class Mention:
     last: date | None
     told: bool
     """Whether its words give the day; else it lies somewhere between first and last."""
+    guessed: bool
+    """Whether its words say nothing of when."""
     places: frozenset[str]
     where: frozenset[str]
     """The words of the places' names."""
@@ -64,14 +66,33 @@ class Mention:
     """Of the day: early or late."""
     another: bool
     """Whether its words set it apart from one before: "a second strike", "another shell"."""
-    before: bool
-    """Whether its words put it before what the report tells of: "a day after …"."""
+    back: tuple[int, int] | None
+    """Days by which its words put it before something else, at least and at most: "a day after …"."""
     start: int = 0
     at: int = 0
     """Where its sentence begins in the text."""
     end: int = 0
     headline: bool = False
+    definite: bool = False
+    """Whether "the", "that", "this" stand before its trigger: something known already."""
+    outcome: bool = False
+    """Whether its trigger tells what came of an act ("killed"), not the act ("a strike")."""
+    several: bool = False
+    """Whether its words count several occurrences: "dozens of attacks", "daily shelling"."""
+    sentence: str = ""
     incident: str = ""
+
+    @property
+    def before(self) -> bool:
+        """Whether it came before what the report tells of."""
+        return self.back is not None
+
+    @property
+    def refers(self) -> bool:
+        """Whether it tells of an occurrence as known: "the attack", or "killing" in a headline, without a day, a place
+        or a name of its own."""
+        known = self.definite or self.headline
+        return known and not (self.told or self.places or self.people or self.another or self.before or self.several)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -83,6 +104,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     """A mention, from rows of the tables."""
     published = report["published_at"].date() if report["published_at"] else None
     sentence, trigger = event["sentence"], event["trigger"]
+    kind = family(event["event_type"], event["mode"])
     inside = max(0, sentence.find(trigger.split(" … ")[0]))
     at = event["start"] - inside
     headline = at == 0 and not ENDED.search(sentence)
@@ -91,6 +113,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     back = _days_back(sentence, inside, inside + len(trigger)) if not told else None
     if first is None and published:
         least, most = (0, linking()["days_before"]) if back is None else back
+        most = max(most, linking()["lasting"].get(kind, 0))
         first, last = published - timedelta(most), published - timedelta(least)
     target, where = " ".join(event["recipient_names"]), " ".join(event["places"])
     proper = frozenset(content(" ".join(PROPER.findall(sentence))))
@@ -98,7 +121,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     return Mention(
         uid=f"{key}/{event['id']}",
         report=key,
-        family=family(event["event_type"], event["mode"]),
+        family=kind,
         status=event["status"],
         modes=frozenset({event["mode"]} - {None}),
         types=frozenset({event["event_type"]}),
@@ -108,6 +131,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         first=first,
         last=last or first,
         told=told,
+        guessed=event["date_start"] is None and back is None,
         places=frozenset(folded(p) for p in event["places"]),
         where=frozenset(content(where)),
         points=frozenset({(event["latitude"], event["longitude"])} if event["latitude"] is not None else ()),
@@ -118,23 +142,32 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         things=frozenset(_kinds("things", f"{target} {where}")) or frozenset(_kinds("things", sentence)),
         part=frozenset(_kinds("parts_of_day", sentence)),
         another=_another(sentence, inside, inside + len(trigger)),
-        before=back is not None and back[1] > 0,
+        back=back,
         start=event["start"],
         at=at,
         end=at + len(sentence),
         headline=headline,
+        definite=bool(_DEFINITE.search(sentence[:inside])),
+        outcome=any(stem(folded(w.text)) in _stems("outcomes") for w in words(trigger)),
+        several=any(folded(w.text) in linking()["several"] for w in words(sentence[max(0, inside - 30) : inside])[-4:]),
+        sentence=sentence,
     )
+
+
+_OF_THE_SENTENCE = {"proper", "things", "part"}
+"""What is read from the whole sentence: beside "that killing" it belongs to what else is told there."""
 
 
 def pooled(mentions: Sequence[Mention]) -> Mention:
     """Several mentions of one report that tell of one occurrence, as one: the sets together, the day that is told or
     else the days in which all may lie."""
     one, *more = sorted(mentions, key=lambda m: (m.start, m.uid))
+    naming = [m for m in mentions if m.headline or not m.refers] or mentions
     if not more:
         return one
     together = [one, *more]
     sets = {
-        name: frozenset().union(*(getattr(m, name) for m in together))
+        name: frozenset().union(*(getattr(m, name) for m in (naming if name in _OF_THE_SENTENCE else together)))
         for name in ("modes", "types", "actors", "recipients", "names", "places", "where", "points", "deaths", "target",
                      "people", "proper", "things", "part")
     }  # fmt: skip
@@ -147,10 +180,26 @@ def pooled(mentions: Sequence[Mention]) -> Mention:
     status = next((m.status for m in together if m.status == "actual"), one.status)
     return Mention(
         uid=one.uid, report=one.report, family=one.family, status=status, first=first, last=last,
-        told=any(m.told for m in together), another=any(m.another for m in together),
-        before=all(m.before for m in together), start=one.start, at=one.at, end=one.end, headline=one.headline,
+        told=any(m.told for m in together), guessed=all(m.guessed for m in together), another=any(m.another for m in together),
+        several=all(m.several for m in together),
+        back=one.back if all(m.back for m in together) else None, start=one.start, at=one.at, end=one.end, headline=one.headline,
         incident=one.incident, **sets,
     )  # fmt: skip
+
+
+def in_report(told: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a report in their order, with what the others tell of them: "a day after", "on the eve" count
+    from the day that was told last, in the same sentence or before; a sentence may begin with a name."""
+    found: list[Mention] = []
+    names = frozenset().union(*(m.proper for m in told))
+    for one in sorted(told, key=lambda m: (m.start, m.uid)):
+        days = [m.last for m in told if m.told and m.last and (m.start < one.start or m.at == one.at)]
+        if one.back and one.back[1] < 30 and days:
+            least, most = one.back
+            one = replace(one, first=days[-1] - timedelta(max(most - 1, 1)), last=days[-1] - timedelta(least))
+        begun = frozenset(content(one.sentence.split(" ", 1)[0])) & names
+        found.append(replace(one, proper=one.proper | begun, people=one.people | begun & one.target))
+    return found
 
 
 def family(event_type: str, mode: str | None) -> str:
@@ -190,6 +239,9 @@ _AHEAD = re.compile(
 )
 
 
+_DEFINITE = re.compile(r"\b(?:the|that|this|those|these) (?:[\w'’-]+ ){0,2}$", re.I)
+
+
 def _another(sentence: str, start: int, end: int) -> bool:
     """Whether words that set an event apart stand shortly before its trigger, or "again" shortly after it."""
     led = [folded(w.text) for w in words(sentence, max(0, start - 60), start)][-6:]
@@ -200,14 +252,15 @@ def _another(sentence: str, start: int, end: int) -> bool:
 
 def _kinds(name: str, text: str) -> Iterable[str]:
     said = {stem(folded(w.text)) for w in words(text)}
-    for kind, those in linking()[name].items():
-        if said & _stems(name, kind, tuple(those)):
+    for kind in linking()[name]:
+        if said & _stems(name, kind):
             yield kind
 
 
 @cache
-def _stems(name: str, kind: str, those: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(w) for w in those)
+def _stems(name: str, kind: str | None = None) -> frozenset[str]:
+    those = linking()[name]
+    return frozenset(stem(w) for w in (those[kind] if kind else those))
 
 
 def stem(said: str) -> str:
