@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from truceline.reading.words import folded, words
+from truceline.reading.words import plain
 from truceline.record import tables
 from truceline.record.view import View
 
@@ -35,7 +35,7 @@ FEW = 5
 
 def sketch(text: str) -> list[int]:
     """The kept hashes of a text's three-word runs, in order."""
-    said = [folded(w.text) for w in words(text) if w.text[0].isalnum()]
+    said = [word for word in plain(text) if word[:1].isalnum()]
     runs = {" ".join(said[i : i + RUN]) for i in range(len(said) - RUN + 1)}
     hashes = (int.from_bytes(hashlib.blake2b(r.encode(), digest_size=8).digest()) >> 1 for r in runs)
     return sorted(h // SHARE for h in hashes if h % SHARE == 0)
