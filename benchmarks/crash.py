@@ -66,7 +66,7 @@ def add(address: str, first: int, out: int) -> None:
 
 def verify(address: str, added: int, whole: bool) -> None:
     """See that all that was said to be added is there once."""
-    lake = Lake(address).open()
+    lake = Lake(address).create()
     kept = [row["report_id"] for row in lake.view().rows("select report_id from reports")]
     missing = {f"{x}{n}" for n in range(added) for x in "ab"} - set(kept)
     assert not missing, f"lost: {sorted(missing)}"
@@ -77,7 +77,7 @@ def verify(address: str, added: int, whole: bool) -> None:
 
 def again(address: str, added: int) -> None:
     """Add all again."""
-    lake = Lake(address).open()
+    lake = Lake(address).create()
     before = len(lake.view().rows("select report from all_reports"))
     result = lake.add([told(n, x) for n in range(added + 1) for x in "ab"])
     after = len(lake.view().rows("select report from all_reports"))

@@ -68,7 +68,7 @@ class Store:
                 return self.accept()
         if self.local:
             self._accept((self.local / DESCRIBED).read_text(), f"{self.address}/{DESCRIBED}")
-        with self.alone(), self.told("see that there is room and the right to write there"):
+        with self.alone(), suppress(CommitFailedError), self.told("see that there is room and the right to write there"):
             for name in (*(n for n in SCHEMAS if n != "reports"), "reports"):
                 DeltaTable.create(
                     self.at(name), SCHEMAS[name], mode="ignore", partition_by=[PARTITIONS.get(name, "day")],
@@ -80,7 +80,11 @@ class Store:
         if self.local:
             if not self._described():
                 raise self._no_record()
-            return self._accept((self.local / DESCRIBED).read_text(), f"{self.address}/{DESCRIBED}")
+            self._accept((self.local / DESCRIBED).read_text(), f"{self.address}/{DESCRIBED}")
+            if not (self.local / "reports").exists():
+                said = "if its making was interrupted, the next 'truceline add' finishes it; else put it back from a copy"
+                raise RecordError(self.address, "the table 'reports' is missing", said)
+            return None
         with self.told("give the address of a record"):
             if not self._made():
                 raise self._no_record()
