@@ -36,7 +36,8 @@ class Linker:
         """The rows of `links` of what one report tells (`told_by`), given the words of its events by their ids. Where a
         corrected text alone tells of an incident in the words it had before, the incident stays the same."""
         before = self.near.forget(key)
-        rows, joined = [], dict[str, Telling]()
+        rows: list[dict[str, Any]] = []
+        joined: dict[str, Telling] = {}
         for telling, chosen in zip(tellings, self._choose(tellings), strict=True):
             incident, score, because = chosen or (None, 1.0, "the first to tell of it")
             if incident is None:

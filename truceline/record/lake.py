@@ -20,7 +20,8 @@ from truceline import __version__
 from truceline.contract import CodedReport
 from truceline.errors import RecordError
 from truceline.record import tables
-from truceline.record.incidents import Linker, pooled, told_by
+from truceline.record.incidents import Linker, told_by
+from truceline.record.mentions import pooled
 from truceline.record.near import Near
 from truceline.record.origins import Origins, sketch
 from truceline.record.store import OvertakenError, Store

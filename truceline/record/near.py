@@ -174,10 +174,10 @@ def _everywhere(told: Mention) -> bool:
     return tables.period(told.first, told.last) == tables.UNDATED
 
 
-def _around(told: Mention) -> list[str]:
+def _around(told: Mention) -> tuple[str, ...]:
     """The periods of the mentions that it could be told together with."""
     if _everywhere(told) or not (told.first and told.last):
-        return ["*"]
+        return ("*",)
     span = timedelta(linking()["window_days"])
     return tables.periods(told.first - span, told.last + span)
 

@@ -155,11 +155,12 @@ class Store:
 
     def _write(self, name: str, rows: pa.Table, mode: str, after: DeltaTable | None) -> None:
         once = CommitProperties(max_commit_retries=0) if after else None
+        into, part = after or self.table(name), [PARTITIONS.get(name, "day")]
         try:
-            write_deltalake(
-                after or self.table(name), rows, mode=mode, partition_by=[PARTITIONS.get(name, "day")],  # type: ignore[arg-type]
-                commit_properties=once,
-            )  # fmt: skip
+            if mode == "overwrite":
+                write_deltalake(into, rows, mode="overwrite", partition_by=part, commit_properties=once)
+            else:
+                write_deltalake(into, rows, mode="append", partition_by=part, commit_properties=once)
         except CommitFailedError as fault:
             raise OvertakenError from fault
 

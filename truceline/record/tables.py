@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -175,6 +176,7 @@ UNDATED = "none"
 """The period of what has no day, or none nearer than a year."""
 
 
+@lru_cache(10_000)
 def period(first: date | None, last: date | None) -> str:
     """The period that a span of days is kept in: a week (by its Monday), a year for what is longer, or none."""
     days = (last - first).days if first and last else None
@@ -183,13 +185,14 @@ def period(first: date | None, last: date | None) -> str:
     return f"w{first - timedelta(first.weekday())}" if days <= 7 else f"y{first.year}"
 
 
-def periods(first: date, last: date) -> list[str]:
+@lru_cache(10_000)
+def periods(first: date, last: date) -> tuple[str, ...]:
     """All periods that may hold a span which meets this one."""
     at, found = first - timedelta(7 + first.weekday()), [UNDATED]
     while at <= last:
         found.append(f"w{at}")
         at += timedelta(7)
-    return [*found, *(f"y{year}" for year in range(first.year - 1, last.year + 1))]
+    return (*found, *(f"y{year}" for year in range(first.year - 1, last.year + 1)))
 
 
 def words(event: dict[str, Any]) -> int:
