@@ -151,6 +151,9 @@ def test_making_a_record_is_finished_by_the_next_addition(tmp_path: Path, monkey
 def test_no_record(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="is no record; make one with 'truceline add"):
         Lake(str(tmp_path)).open()
+    (tmp_path / "record").mkdir()
+    (tmp_path / "record" / stores.UNDER_WAY).write_text("{")  # killed while it was described
+    Lake(str(tmp_path / "record")).create().open()
     (tmp_path / "letter.txt").write_text("Dear")
     with pytest.raises(RecordError, match="holds other files; give an empty or a new folder"):
         Lake(str(tmp_path)).create()

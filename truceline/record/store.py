@@ -25,6 +25,8 @@ from truceline.record.tables import CHILDREN, FORMAT, PARTITIONS, SCHEMAS
 
 DESCRIBED = "truceline.json"
 """The file that says that a folder is a record, and of which format; `reports` says the same of itself."""
+UNDER_WAY = f"{DESCRIBED}.new"
+"""The same while it is being written."""
 MANY_FILES = 200
 """Files of a table, more than it has partitions, past which small ones are joined."""
 WAIT = 30
@@ -55,25 +57,27 @@ class Store:
         if self.local:
             if self.local.exists() and not self.local.is_dir():
                 raise RecordError(self.address, "is a file", "give a folder for the record")
-            if self.local.exists() and any(self.local.iterdir()) and not self._described():
+            others = {p.name for p in self.local.iterdir()} - {UNDER_WAY} if self.local.exists() else set()
+            if others and not self._described():
                 raise RecordError(self.address, "the folder holds other files", "give an empty or a new folder")
         with self.told("see that there is room and the right to write there"):
             if self.local and not self._described():
                 # described first, so that a record whose making was interrupted is finished by the next addition
                 self.local.mkdir(parents=True, exist_ok=True)
-                described = self.local / f"{DESCRIBED}.new"
+                described = self.local / UNDER_WAY
                 described.write_text(_description() + "\n")
                 described.replace(self.local / DESCRIBED)
             if self._made():
                 return self.accept()
         if self.local:
             self._accept((self.local / DESCRIBED).read_text(), f"{self.address}/{DESCRIBED}")
-        with self.alone(), suppress(CommitFailedError), self.told("see that there is room and the right to write there"):
+        with self.alone(), self.told("see that there is room and the right to write there"):
             for name in (*(n for n in SCHEMAS if n != "reports"), "reports"):
-                DeltaTable.create(
-                    self.at(name), SCHEMAS[name], mode="ignore", partition_by=[PARTITIONS.get(name, "day")],
-                    description=_description(), storage_options=self.options or None,
-                )  # fmt: skip
+                with suppress(CommitFailedError):  # another process makes it at the same time
+                    DeltaTable.create(
+                        self.at(name), SCHEMAS[name], mode="ignore", partition_by=[PARTITIONS.get(name, "day")],
+                        description=_description(), storage_options=self.options or None,
+                    )  # fmt: skip
 
     def accept(self) -> None:
         """See that it is a record, and of this format."""
