@@ -67,7 +67,7 @@ def told(path: Path, read: bool = False) -> Iterator[tuple[CodedReport, dict[str
 def headed(paragraph: markup.Annotated) -> str:
     """Its text, a headline (a first sentence without a full stop) on a line of its own; spans stay as they are."""
     end = paragraph.sentences[0][1]
-    alone = len(paragraph.sentences) > 1 and paragraph.text[end - 1] not in ".!?\"”"
+    alone = len(paragraph.sentences) > 1 and paragraph.text[end - 1] not in '.!?"”'
     return f"{paragraph.text[:end]}\n{paragraph.text[end + 1 :]}" if alone else paragraph.text
 
 
@@ -90,7 +90,9 @@ def _aligned(own: CodedReport, annotated: CodedReport, known: dict[str, str]) ->
             (e, o) for e, o in told
             if e.sentence.spans == event.sentence.spans and family(e.event_type, e.mode[0] if e.mode else None) == kind
         ]  # fmt: skip
-        same = {o for e, o in beside if any(a < d and c < b for a, b in e.trigger.spans for c, d in event.trigger.spans)}
+        same = {
+            o for e, o in beside if any(a < d and c < b for a, b in e.trigger.spans for c, d in event.trigger.spans)
+        }
         possible = same or {o for _, o in beside}
         if len(possible) == 1:
             yield f"{key}/{event.id}", possible.pop()

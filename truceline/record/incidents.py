@@ -48,7 +48,10 @@ class Linker:
                     score, because = _again(told, telling[0])
                 row = {"event_id": told.uid.partition("/")[2], "incident": incident, "score": score, "because": because}
                 rows.append(row)
-        kept = {incident: pooled([replace(m, incident=incident, sentence="") for m in told]) for incident, told in joined.items()}
+        kept = {
+            incident: pooled([replace(m, incident=incident, sentence="") for m in told])
+            for incident, told in joined.items()
+        }
         for one in kept.values():
             self.near.take(one)
         for row in rows:  # what linking looks at later stands with the first mention

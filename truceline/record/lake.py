@@ -121,7 +121,7 @@ class Lake:
             (added.changed if versions else added.new).append(coded.report.id)
             versions.append(checksum)
             found = tables.rows(coded)
-            found["sketches"] = [{"hashes": sketch(coded.report.text), "publisher": coded.report.publisher}]
+            found["sketches"] = [{"hashes": sketch(coded.report.text, coded.report.publisher), "publisher": coded.report.publisher}]
             found["reports"][0] |= {"coder": __version__}
             tables.own(found, {
                 "day": at.date(), "batch": batch, "report": key, "version": len(versions), "added_at": at,

@@ -81,7 +81,9 @@ def following(one: Mention, other: Mention) -> dict[str, float]:
         "headline and lead": float(first.headline and not same and gap <= DATELINE),
         "headline": float(first.headline and not then.headline),
         "the same again": float(then.definite and not same),
-        "points back": float(not same and (then.refers or not (then.proper - first.proper | then.places) and not then.told)),
+        "points back": float(
+            not same and (then.refers or (not (then.proper - first.proper | then.places) and not then.told))
+        ),
     }
 
 

@@ -235,7 +235,9 @@ _N = r"(?P<n>a|an|the|few|some|" + "|".join(list(UNITS)[1:]) + r"|[0-9]{1,2})"
 _UNIT = r"(?P<unit>hour|day|week|month|year)s?"
 _BACK = re.compile(rf"\b(?:{_N} )?{_UNIT} after [^,;:]*$", re.I)
 """Before the trigger, in its clause."""
-_AHEAD = re.compile(rf"\b(?:{_N} {_UNIT} (?:earlier|before|previously)|the (?:evening|night|morning) before|the eve)\b", re.I)
+_AHEAD = re.compile(
+    rf"\b(?:{_N} {_UNIT} (?:earlier|before|previously)|the (?:evening|night|morning) before|the eve)\b", re.I
+)
 
 
 _DEFINITE = re.compile(r"\b(?:the|that|this|those|these) (?:[\w'’-]+ ){0,2}$", re.I)
