@@ -29,8 +29,14 @@ RIDGE = {"within": 3.0, "across": 2.0}
 LEAST = 4
 """Examples that a feature needs."""
 NOT_FITTED = {
-    "within": {"other place", "other count of dead", "other names", "other recipient", "other part of the day",
-               "other named target"},
+    "within": {
+        "other place",
+        "other count of dead",
+        "other names",
+        "other recipient",
+        "other part of the day",
+        "other named target",
+    },
     "across": {"other place", "other count of dead", "same named target", "no day", "one of several"},
 }
 """Reasons that another one tells as well, which by themselves only fit the noise: held out, nothing is lost without."""

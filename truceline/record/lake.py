@@ -102,7 +102,8 @@ class Lake:
             published = found["reports"][0]["published_at"]
             if published and published > at + timedelta(days=1):
                 added.ahead.append(coded.report.id)
-            found["sketches"] = [{"hashes": sketch(coded.report.text), "publisher": coded.report.publisher}]
+            by = coded.report.publisher
+            found["sketches"] = [{"hashes": sketch(coded.report.text, by), "publisher": by}]
             found["reports"][0] |= {"coder": __version__}
             tables.own(found, {
                 "day": at.date(), "batch": batch, "report": key, "version": len(versions), "added_at": at,

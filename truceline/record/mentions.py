@@ -108,12 +108,13 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     inside = max(0, sentence.find(trigger.split(" … ")[0]))
     at = event["start"] - inside
     headline = at == 0 and not ENDED.search(sentence)
+    definite = bool(_DEFINITE.search(sentence[:inside]))
     told = event["date_start"] is not None and event["date_precision"] == "day"
     first, last = event["date_start"], event["date_end"]
     back = _days_back(sentence, inside, inside + len(trigger)) if not told else None
     if first is None and published:
         least, most = (0, linking()["days_before"]) if back is None else back
-        most = max(most, linking()["lasting"].get(kind, 0))
+        most = max(most, linking()["lasting"].get(kind, 0), linking()["days_before_known"] if definite else 0)
         first, last = published - timedelta(most), published - timedelta(least)
     target, where = " ".join(event["recipient_names"]), " ".join(event["places"])
     proper = frozenset(content(" ".join(PROPER.findall(sentence))))
@@ -147,7 +148,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         at=at,
         end=at + len(sentence),
         headline=headline,
-        definite=bool(_DEFINITE.search(sentence[:inside])),
+        definite=definite,
         outcome=any(stem(folded(w.text)) in _stems("outcomes") for w in words(trigger)),
         several=any(folded(w.text) in linking()["several"] for w in words(sentence[max(0, inside - 30) : inside])[-4:]),
         sentence=sentence,
