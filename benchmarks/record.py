@@ -206,7 +206,8 @@ def main() -> None:
         lake = Lake(f"{folder}/empty").create()
         lake.add([next(new)])
         print(
-            f"adding coded reports in a batch of 1000, empty record: {rate(batch(lake, new, options.profile))}", flush=True
+            f"adding coded reports in a batch of 1000, empty record: {rate(batch(lake, new, options.profile))}",
+            flush=True,
         )
     made = rows_of([coded(n, rng, actors) for n in range(COPY // EVENTS)])
     with tempfile.TemporaryDirectory() as folder:

@@ -86,7 +86,9 @@ class Store:
                 raise self._no_record()
             self._accept((self.local / DESCRIBED).read_text(), f"{self.address}/{DESCRIBED}")
             if not (self.local / "reports").exists():
-                said = "if its making was interrupted, the next 'truceline add' finishes it; else put it back from a copy"
+                said = (
+                    "if its making was interrupted, the next 'truceline add' finishes it; else put it back from a copy"
+                )
                 raise RecordError(self.address, "the table 'reports' is missing", said)
             return None
         with self.told("give the address of a record"):
