@@ -219,6 +219,9 @@ def test_add_again(run, kept, tmp_path):
     assert run("add", tmp_path / "a.jsonl", "--record", kept)[2].strip().endswith("0 added, 0 changed, 1 known already")
     (tmp_path / "a.jsonl").write_text((tmp_path / "a.jsonl").read_text().replace("two officials", "three officials"))
     assert run("add", tmp_path / "a.jsonl", "--record", kept)[2].startswith("changed: a\n")
+    assert "“Mediators resumed" in run("reports", "--corrections", "--record", kept)[1]
+    (tmp_path / "a.jsonl").write_text((tmp_path / "a.jsonl").read_text().replace("2023-12-14", "2123-12-14"))
+    assert "dated in the future: a; kept with that date" in run("add", tmp_path / "a.jsonl", "--record", kept)[2]
 
 
 RECORD_COMMANDS = [
@@ -227,6 +230,7 @@ RECORD_COMMANDS = [
     (("reports", "--format", "jsonl"), 0, '"report_id": "a"'),
     (("reports", "--format", "csv"), 0, "report_id"),
     (("reports", "--as-of", "2023-01-01"), 0, "No reports are found"),
+    (("reports", "--corrections"), 0, "No corrections are found"),
     (("reports", "--text", "two OFFICIALS"), 0, "Meridian"),
     (("claims",), 0, "No claims are found"),
     (("positions", "--type", "rejects"), 0, "No positions are found"),

@@ -31,11 +31,11 @@ def test_faults(
 ) -> None:
     append = Lake._append
 
-    def tampering(self: Lake, name: str, rows: pa.Table) -> None:
+    def tampering(self: Lake, name: str, rows: pa.Table, *after: object) -> None:
         if name == table:
             at = rows.schema.get_field_index(column)
             rows = rows.set_column(at, rows.schema.field(at), [[change(v) for v in rows.column(column).to_pylist()]])
-        append(self, name, rows)
+        append(self, name, rows, *after)
 
     lake.add([report(KILLED, "a")])
     assert list(faults(lake)) == []

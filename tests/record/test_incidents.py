@@ -7,6 +7,7 @@ import pytest
 from tests.record.conftest import CONFIRMED, DENIED, KILLED, MET, at, homes, report
 from truceline.errors import NotFoundError
 from truceline.record import decisions, find
+from truceline.record.check import faults
 from truceline.record.find import Filter
 from truceline.record.incidents import family, kilometres
 from truceline.record.lake import Lake
@@ -97,6 +98,58 @@ def test_split_and_merge_hold_through_relinking(lake: Lake, which: str) -> None:
             assert homes(lake)["b"] == homes(lake)["a"] == now["a"]
             assert homes(lake)["c"] == before["c"]
             lake.relink()
+
+
+LATER = "The army gave no comment.\n"
+
+
+def corrected(text: str) -> str:
+    """With a sentence more at the end, so that its events keep their words and get other ids."""
+    first, *rest = text.strip().splitlines()
+    return "\n".join([first, f"{rest[0]} {LATER.strip()}", *rest[1:]]) + "\n"
+
+
+def changed(text: str) -> str:
+    """With other words."""
+    return (
+        text.replace("killed Hamas commander", "hit Hamas commander")
+        .replace("confirmed on", "said on")
+        .replace("claim confirmed", "claim said")
+    )
+
+
+@pytest.mark.parametrize("which", ["a", "b"])
+def test_a_split_holds_where_a_corrected_text_says_the_same(lake: Lake, which: str) -> None:
+    told = {"a": (KILLED, "2025-12-13"), "b": (CONFIRMED, "2025-12-14")}
+    lake.add([report(text, id_, day, id_) for id_, (text, day) in told.items()], at(14))
+    made = decisions.split(lake, uid(lake, which), "another killing")
+    text, day = told[which]
+    assert lake.add([report(corrected(text), which, day, which)]).changed == [which]
+    for _ in range(2):
+        assert homes(lake)[which] == made
+        assert list(faults(lake)) == []
+        lake.relink()
+    lake.add([report(changed(text), which, day, which)])
+    for _ in range(2):
+        assert homes(lake)[which] != made
+        assert [f for f in faults(lake) if "a decision to split it off leads nowhere" in f]
+        lake.relink()
+
+
+@pytest.mark.parametrize("which", ["a", "c"])
+def test_a_merge_holds_where_a_corrected_text_says_the_same(lake: Lake, which: str) -> None:
+    told = {"a": KILLED, "c": MET}
+    lake.add([report(text, id_, "2025-12-13", id_) for id_, text in told.items()], at(14))
+    both = decisions.merge(lake, *(homes(lake)[n] for n in "ac"))
+    lake.add([report(corrected(told[which]), which, "2025-12-13", which)], at(15))
+    for _ in range(2):
+        assert set(homes(lake).values()) == {both}
+        assert list(faults(lake)) == []
+        lake.relink()
+    other = told[which].replace("in Cairo on Saturday", "there") if which == "c" else changed(told[which])
+    lake.add([report(other.replace("Cairo | date: on Saturday", "there"), which, "2025-12-13", which)], at(16))
+    assert len(set(homes(lake).values())) == 2
+    assert [f for f in faults(lake) if "a decision to merge it leads nowhere" in f]
 
 
 def test_decisions_are_dated(lake: Lake) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from inspect import Parameter, Signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -94,58 +95,52 @@ def add(
         new, changed, known = new + len(added.new), changed + len(added.changed), known + len(added.known)
         for id_ in added.changed:
             err.print(shown(f"changed: {id_}"), markup=False, emoji=False)
+        for id_ in added.ahead:
+            said = (
+                f"dated in the future: {id_}; kept with that date, correct it and add the report again if it is a slip"
+            )
+            err.print(shown(said), markup=False, emoji=False)
     err.print(f"{record}: {new} added, {changed} changed, {known} known already")
     refusals.exit()
 
 
-@app.command()
-def reports(
-    record: Record, party: Party = None, since: Since = None, until: Until = None, publisher: Publisher = None,
-    words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text, most: Most = 100,
-) -> None:  # fmt: skip
-    """The reports of a record, copies known as copies."""
-    from truceline.record import find
-
-    asked = _filter(party=party, since=since, until=until, publisher=publisher, words=words)
-    _print("reports", find.reports(_view(record, as_of, reported_by), asked, most), shape)
+QUERY: dict[str, tuple[Any, Any]] = {
+    "record": (Record, Parameter.empty), "party": (Party, None), "type": (Type, None), "since": (Since, None),
+    "until": (Until, None), "publisher": (Publisher, None), "words": (Words, None), "as_of": (AsOf, None),
+    "reported_by": (ReportedBy, None), "shape": (As, Shape.text), "most": (Most, 100),
+}  # fmt: skip
+"""Option → its type and default, in the order of the help."""
 
 
-@app.command()
-def claims(
-    record: Record, party: Party = None, type: Type = None, since: Since = None, until: Until = None,
-    publisher: Publisher = None, words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None,
-    shape: As = Shape.text, most: Most = 100,
-) -> None:  # fmt: skip
-    """Who said what, by whom it is reported."""
-    from truceline.record import find
+def _query(kind: str, told: str, without: str, **more: tuple[Any, Any]) -> None:
+    """A command that finds rows of one kind; its options are those of `QUERY` but one."""
+    options = {name: option for name, option in (QUERY | more).items() if name != without}
 
-    asked = _filter(party=party, type=type, since=since, until=until, publisher=publisher, words=words)
-    _print("claims", find.claims(_view(record, as_of, reported_by), asked, most), shape)
+    def command(
+        *, record: str, as_of: str | None, reported_by: str | None, shape: Shape, most: int, corrections: bool = False,
+        **asked: Any,
+    ) -> None:  # fmt: skip
+        from truceline.record import find
+        from truceline.record.corrections import corrections as corrected
 
+        view, filter_ = _view(record, as_of, reported_by), _filter(**asked)
+        if corrections:
+            _print("corrections", corrected(view, filter_, most), shape)
+        else:
+            _print(kind, getattr(find, kind)(view, filter_, most), shape)
 
-@app.command()
-def positions(
-    record: Record, party: Party = None, type: Type = None, since: Since = None, until: Until = None,
-    publisher: Publisher = None, words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None,
-    shape: As = Shape.text, most: Most = 100,
-) -> None:  # fmt: skip
-    """Which party takes which stance on which term."""
-    from truceline.record import find
-
-    asked = _filter(party=party, type=type, since=since, until=until, publisher=publisher, words=words)
-    _print("positions", find.positions(_view(record, as_of, reported_by), asked, most), shape)
+    command.__doc__ = told
+    command.__annotations__ = {name: type_ for name, (type_, _) in options.items()}
+    parameters = [Parameter(n, Parameter.KEYWORD_ONLY, default=d, annotation=t) for n, (t, d) in options.items()]
+    command.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    app.command(kind)(command)
 
 
-@app.command()
-def effects(
-    record: Record, type: Type = None, since: Since = None, until: Until = None, publisher: Publisher = None,
-    words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text, most: Most = 100,
-) -> None:  # fmt: skip
-    """What is said to have changed what."""
-    from truceline.record import find
-
-    asked = _filter(type=type, since=since, until=until, publisher=publisher, words=words)
-    _print("effects", find.effects(_view(record, as_of, reported_by), asked, most), shape)
+Corrections = Annotated[bool, typer.Option("--corrections", help="Texts that were changed, and what in them.")]
+_query("reports", "The reports of a record, copies known as copies.", "type", corrections=(Corrections, False))
+_query("claims", "Who said what, by whom it is reported.", "")
+_query("positions", "Which party takes which stance on which term.", "")
+_query("effects", "What is said to have changed what.", "party")
 
 
 incidents_app = typer.Typer(invoke_without_command=True, help="One occurrence once: what several reports tell of it.")

@@ -24,8 +24,12 @@ LOST = {
         select report || '/' || event_id as what from links group by report, version, event_id having count(*) > 1""",
     "its origin is not in the record": """
         select report as what from all_reports where origin not in (select report from all_reports)""",
-    "a decision leads to no mention": """
-        select one as what from decisions where action = 'split' and one not in (select report || '/' || event_id from links)""",
+    "a decision to split it off leads nowhere: its words stand there no more": """
+        select one as what from decisions where action = 'split' and other not in (select other from apart)""",
+    "a decision to merge it leads nowhere: nothing tells of one of the two any more": """
+        select one || ' into ' || other as what from decisions where action = 'merge'
+          and (one not in (select incident from linked union all select other from apart)
+            or other not in (select incident from linked union all select other from apart))""",
 }
 """Fault → the rows that have it."""
 

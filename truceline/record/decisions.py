@@ -1,5 +1,6 @@
 """What people decide about incidents: a mention split off, two incidents merged. Decisions are rows like others: dated,
-kept for good, and laid over the links that the rules make, also when everything is linked again."""
+kept for good, and laid over the links that the rules make, also when everything is linked again. A decision holds where
+a corrected text tells the mention in the same words; where it does not, `truceline check` says that it leads nowhere."""
 
 from __future__ import annotations
 
@@ -20,11 +21,12 @@ def split(lake: Lake, mention: str, note: str = "") -> str:
 
     def decide(view: View) -> list[dict[str, Any]]:
         report, _, event = mention.partition("/")
-        if not view.rows("select 1 from links where report = ? and event_id = ?", [report, event]):
+        found = view.rows("select version, words from linked where report = ? and event_id = ?", [report, event])
+        if not found:
             raise NotFoundError(
                 f"{mention}: no such mention; 'truceline incidents show ID' prints them as REPORT/EVENT"
             )
-        return [_row("split", mention, made, note, now)]
+        return [_row("split", mention, made, note, now) | {"report": report, **found[0]}]
 
     lake.decide(decide)
     return made

@@ -122,7 +122,7 @@ def effects(view: View, asked: Filter, most: int = 100) -> list[Row]:
 
 def reports(view: View, asked: Filter, most: int = 100) -> list[Row]:
     """Reports, the latest first, with what each holds."""
-    where, values = _conditions(
+    where, values = conditions(
         [
             ("published_at::date >= ?", asked.since),
             ("published_at::date <= ?", asked.until),
@@ -145,7 +145,7 @@ def reports(view: View, asked: Filter, most: int = 100) -> list[Row]:
 def _said(
     view: View, table: str, party: str, kinds: Sequence[str], texts: Sequence[str], asked: Filter, most: int
 ) -> list[Row]:
-    where, values = _conditions(
+    where, values = conditions(
         [
             (f"{party} = ?", asked.party),
             (" or ".join(f"{k} = $" for k in kinds), asked.type),
@@ -163,9 +163,9 @@ def _said(
 
 def _events(asked: Filter) -> tuple[str, list[Any]]:
     type_, _, mode = (asked.type or "").partition("/")
-    return _conditions(
+    return conditions(
         [
-            ("list_contains(list_concat(actors, recipients), ?)", asked.party),
+            ("(list_contains(actors, $) or list_contains(recipients, $))", asked.party),
             ("event_type = ?", type_ or None),
             ("mode = ?", mode or None),
             ("status = ?", asked.status),
@@ -181,7 +181,7 @@ def _events(asked: Filter) -> tuple[str, list[Any]]:
     )
 
 
-def _conditions(found: Sequence[tuple[str, Any]]) -> tuple[str, list[Any]]:
+def conditions(found: Sequence[tuple[str, Any]]) -> tuple[str, list[Any]]:
     """Conditions whose value is asked for, joined; `$` stands for one value that is needed several times."""
     said, values = ["true"], []
     for sql, value in found:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -32,21 +32,25 @@ class Linker:
 
     near: Near
 
-    def link(self, tellings: Sequence[Telling], key: str) -> list[dict[str, Any]]:
-        """The rows of `links` of what one report tells (`told_by`)."""
-        self.near.forget(key)
-        rows, joined = [], dict[str, Telling]()
+    def link(self, tellings: Sequence[Telling], key: str, words: Mapping[str, int]) -> list[dict[str, Any]]:
+        """The rows of `links` of what one report tells (`told_by`), given the words of its events by their ids. Where a
+        corrected text alone tells of an incident in the words it had before, the incident stays the same."""
+        before = self.near.forget(key)
+        rows: list[dict[str, Any]] = []
+        joined: dict[str, Telling] = {}
         for telling, chosen in zip(tellings, self._choose(tellings), strict=True):
             incident, score, because = chosen or (None, 1.0, "the first to tell of it")
             if incident is None:
                 if pooled(telling).status not in linking()["founding"]:
                     continue
-                incident = incident_id(telling[0].uid)
+                incident = before.get(words[_event(telling[0])], "")
+                if not incident or incident in joined or self.near.tellings.get(incident):
+                    incident = incident_id(telling[0].uid)
             joined.setdefault(incident, []).extend(telling)
             for told in telling:
                 if not chosen and told is not telling[0]:
                     score, because = _again(told, telling[0])
-                row = {"event_id": told.uid.partition("/")[2], "incident": incident, "score": score, "because": because}
+                row = {"event_id": _event(told), "incident": incident, "score": score, "because": because}
                 rows.append(row)
         kept = {
             incident: pooled([replace(m, incident=incident, sentence="") for m in told])
@@ -56,7 +60,8 @@ class Linker:
             self.near.take(one)
         for row in rows:  # what linking looks at later stands with the first mention
             one = kept[row["incident"]]
-            row.update(columns(one, whole=one.uid == f"{key}/{row['event_id']}"))
+            row.update(columns(one, whole=_event(one) == row["event_id"]), words=words[row["event_id"]])
+        self.near.say(key, {row["words"]: row["incident"] for row in rows})
         return rows
 
     def _choose(self, tellings: Sequence[Telling]) -> list[tuple[str, float, str] | None]:
@@ -65,8 +70,10 @@ class Linker:
         offers = []
         for n, telling in enumerate(tellings):
             one = pooled(telling)
-            for incident in self.near.incidents(one):
-                others = self.near.tellings[incident].values()
+            candidates = self.near.incidents(one)
+            self.near.hear(candidates)
+            for incident in candidates:
+                others = self.near.tellings.get(incident, {}).values()
                 scored = sorted((likeness(one, other) for other in others if may(one, other)), reverse=True)
                 if scored:
                     offers.append((sum(s for s, _ in scored) / len(scored), -n, incident, scored[0][1]))
@@ -153,6 +160,10 @@ def may(one: Mention, other: Mention) -> bool:
 
 def _probability(score: float) -> float:
     return 1 / (1 + math.exp(-score))
+
+
+def _event(told: Mention) -> str:
+    return told.uid.partition("/")[2]
 
 
 def incident_id(uid: str) -> str:

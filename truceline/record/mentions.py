@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from truceline.knowledge import FOLDER, load
 from truceline.reading.counts import UNITS
-from truceline.reading.words import folded, words
+from truceline.reading.words import folded, plain, words
 
 PROPER = re.compile(r"(?<=[a-z0-9,;:“\"(] )[A-Z][\w'’-]+|(?<=\b(?:al|el|ed|as|ad|an|ar|at)-)[A-Z][\w'’]+")
 """Words with a capital that do not begin a sentence."""
@@ -249,7 +249,7 @@ def _another(sentence: str, start: int, end: int) -> bool:
 
 
 def _kinds(name: str, text: str) -> Iterable[str]:
-    said = {stem(folded(w.text)) for w in words(text)}
+    said = set(map(stem, plain(text)))
     for kind in linking()[name]:
         if said & _stems(name, kind):
             yield kind
@@ -261,6 +261,7 @@ def _stems(name: str, kind: str | None = None) -> frozenset[str]:
     return frozenset(stem(w) for w in (those[kind] if kind else those))
 
 
+@lru_cache(10_000)
 def stem(said: str) -> str:
     """A word without its commonest endings."""
     return re.sub(r"(ing|ed|s)$", "", said) if len(said) > 3 else said
@@ -268,8 +269,7 @@ def stem(said: str) -> str:
 
 def content(text: str) -> Iterable[str]:
     """Words that carry content, without their commonest endings."""
-    for word in words(text):
-        said = folded(word.text)
+    for said in plain(text):
         if len(said) > 3 and said not in _common() and said[0].isalpha():
             yield stem(said)
         elif said.isdigit():

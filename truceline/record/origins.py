@@ -19,7 +19,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from truceline.reading.words import folded, words
+from truceline.reading.words import folded, plain
 from truceline.record import tables
 from truceline.record.view import View
 
@@ -50,7 +50,7 @@ CREDIT = re.compile(
 def sketch(text: str, publisher: str | None = None) -> list[int]:
     """The kept hashes of a text's three-word runs, in order; before them, as numbers below zero, whom it credits."""
     own = QUOTED.sub(" ", text)
-    said = [folded(w.text) for w in words(own if len(own) > len(text) / 3 else text) if w.text[0].isalnum()]
+    said = [word for word in plain(own if len(own) > len(text) / 3 else text) if word[:1].isalnum()]
     runs = {" ".join(said[i : i + RUN]) for i in range(len(said) - RUN + 1)}
     named = {m[m.lastgroup] for m in CREDIT.finditer(text) if m.lastgroup} | ({publisher} if publisher else set())
     credited = {-(_hash(folded(n).strip(".")) // SHARE) - 1 for n in named}

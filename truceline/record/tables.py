@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -65,8 +66,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     ]),
     "links": pa.schema([
         *_OWN, ("event_id", pa.string()), ("incident", pa.string()), ("score", pa.float32()), ("because", pa.string()),
-        *_WHEN, ("family", pa.string()), ("first", pa.date32()), ("last", pa.date32()), ("keys", pa.list_(pa.int64())),
-        ("mention", pa.string()), ("period", pa.string()),
+        *_WHEN, ("first", pa.date32()), ("last", pa.date32()), ("keys", pa.list_(pa.int64())),
+        ("mention", pa.string()), ("words", pa.int64()), ("period", pa.string()),
     ]),
     "sketches": pa.schema([
         *_OWN, *_WHEN, ("origin", pa.string()), ("publisher", pa.string()), ("hashes", pa.list_(pa.int64())),
@@ -74,7 +75,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ]),
     "decisions": pa.schema([
         ("day", pa.date32()), ("decided_at", _TIME), ("action", pa.string()), ("one", pa.string()), ("other", pa.string()),
-        ("note", pa.string()),
+        ("note", pa.string()), ("report", pa.string()), ("version", pa.int32()), ("words", pa.int64()),
     ]),
 }  # fmt: skip
 """Table → its columns. `day` is the day of adding."""
@@ -83,7 +84,7 @@ PARTITIONS = {"links": "period", "sketches": "period"}
 """Table → the column by which it is partitioned, where that is not `day`: what linking and the search for copies read
 lies together by when it happened or was published."""
 
-LINKING = ("family", "first", "last", "keys", "mention", "period")
+LINKING = ("first", "last", "keys", "mention", "words", "period")
 """Columns of `links` that hold what linking looks at of a mention."""
 
 CHILDREN = ("events", "claims", "effects", "positions", "links", "sketches")
@@ -175,6 +176,7 @@ UNDATED = "none"
 """The period of what has no day, or none nearer than a year."""
 
 
+@lru_cache(10_000)
 def period(first: date | None, last: date | None) -> str:
     """The period that a span of days is kept in: a week (by its Monday), a year for what is longer, or none."""
     days = (last - first).days if first and last else None
@@ -183,13 +185,21 @@ def period(first: date | None, last: date | None) -> str:
     return f"w{first - timedelta(first.weekday())}" if days <= 7 else f"y{first.year}"
 
 
-def periods(first: date, last: date) -> list[str]:
+@lru_cache(10_000)
+def periods(first: date, last: date) -> tuple[str, ...]:
     """All periods that may hold a span which meets this one."""
     at, found = first - timedelta(7 + first.weekday()), [UNDATED]
     while at <= last:
         found.append(f"w{at}")
         at += timedelta(7)
-    return [*found, *(f"y{year}" for year in range(first.year - 1, last.year + 1))]
+    return (*found, *(f"y{year}" for year in range(first.year - 1, last.year + 1)))
+
+
+def words(event: dict[str, Any]) -> int:
+    """The words by which an event is told, as a number: its trigger and sentence, which a correction elsewhere in the
+    text leaves as they are."""
+    said = f"{event['trigger']}\x1f{event['sentence']}"
+    return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], signed=True)
 
 
 def moment(iso: str | None) -> datetime | None:

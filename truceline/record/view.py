@@ -40,16 +40,25 @@ VIEWS = {
     "links": (
         f"""
         select {LINK.replace("c.incident", "coalesce(t.other, s.other, m.other, c.incident) as incident")} from linked c
-        left join decisions s on s.action = 'split' and s.one = c.report || '/' || c.event_id
+        left join apart s on s.report = c.report and s.version = c.version and s.event_id = c.event_id
         left join decisions t on t.action = 'merge' and t.one = s.other
         left join decisions m on m.action = 'merge' and m.one = c.incident
+        """,
+        ("apart", "decisions"),
+    ),
+    "apart": (
+        """
+        select c.report, c.version, c.event_id, arg_max(s.other, s.decided_at) as other
+        from linked c join decisions s on s.action = 'split' and s.report = c.report
+          and (s.one = c.report || '/' || c.event_id or s.words = c.words and s.version < c.version) group by all
         """,
         ("linked", "decisions"),
     ),
 }
 """View → its SQL, and the views that it looks at. `linked` are the links as the rules made them, `links` as people have
-corrected them; of decisions the last word on each mention and each incident counts."""
-OF = {"added": "reports", "linked": "links"}
+corrected them; of decisions the last word on each mention and each incident counts. `apart` are the mentions that were
+split off, also where a later version tells them in the same words."""
+OF = {"added": "reports", "linked": "links", "apart": "links"}
 """View → its table, where it has another name."""
 
 
@@ -109,7 +118,7 @@ class View:
     def near(self, table: str, parts: Iterable[str] | None) -> str:
         """SQL for those rows of the last versions that lie in some partitions of a table (None: in all)."""
         if parts is None:
-            self._need("linked" if table == "links" else f"all_{table}")
+            self._need(f"all_{table}")
             source = f"all_{table}"
         else:
             kept = [(PARTITIONS[table], "in", sorted(parts))]
