@@ -50,7 +50,12 @@ class Linker:
             for told in telling:
                 if not chosen and told is not telling[0]:
                     score, because = _again(told, telling[0])
-                row: dict[str, Any] = {"event_id": _event(told), "incident": incident, "score": score, "because": because}
+                row: dict[str, Any] = {
+                    "event_id": _event(told),
+                    "incident": incident,
+                    "score": score,
+                    "because": because,
+                }
                 rows.append(row)
         kept = {
             incident: pooled([replace(m, incident=incident, sentence="") for m in told])
