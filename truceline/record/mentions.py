@@ -167,7 +167,7 @@ def pooled(mentions: Sequence[Mention]) -> Mention:
     if not more:
         return one
     together = [one, *more]
-    sets = {
+    sets: dict[str, Any] = {
         name: frozenset().union(*(getattr(m, name) for m in (naming if name in _OF_THE_SENTENCE else together)))
         for name in ("modes", "types", "actors", "recipients", "names", "places", "where", "points", "deaths", "target",
                      "people", "proper", "things", "part")
@@ -179,12 +179,11 @@ def pooled(mentions: Sequence[Mention]) -> Mention:
         first, last = (min(firsts), max(lasts)) if dated[0].told else (max(firsts), min(lasts))
         first, last = min(first, last), max(first, last)
     status = next((m.status for m in together if m.status == "actual"), one.status)
-    return Mention(
-        uid=one.uid, report=one.report, family=one.family, status=status, first=first, last=last,
-        told=any(m.told for m in together), guessed=all(m.guessed for m in together), another=any(m.another for m in together),
-        several=all(m.several for m in together),
-        back=one.back if all(m.back for m in together) else None, start=one.start, at=one.at, end=one.end, headline=one.headline,
-        incident=one.incident, **sets,
+    return replace(
+        one, status=status, first=first, last=last, told=any(m.told for m in together),
+        guessed=all(m.guessed for m in together), another=any(m.another for m in together),
+        several=all(m.several for m in together), back=one.back if all(m.back for m in together) else None,
+        definite=False, outcome=False, sentence="", **sets,
     )  # fmt: skip
 
 
@@ -222,10 +221,8 @@ def _days_back(sentence: str, start: int, end: int) -> tuple[int, int] | None:
         found = ahead
     if not found:
         return None
-    count, unit = found.groupdict().get("n"), found.groupdict().get("unit") or "day"
-    many = {None: 1, "a": 1, "an": 1, "the": 1, "few": 3, "some": 1, **UNITS}.get(
-        folded(count) if count else None, int(count) if count and count.isdigit() else 1
-    )
+    count, unit = found["n"] or "a", found["unit"] or "day"
+    many = int(count) if count.isdigit() else UNITS.get(folded(count), 3 if count == "few" else 1)
     days = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}[unit]
     slack = {"hour": 1, "day": 1, "week": 3, "month": 15, "year": 60}[unit]
     return many * days, many * days + slack
