@@ -8,7 +8,8 @@ is the program's own judgement of who is right: whoever says so is named, and `N
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date as Day
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,10 +41,8 @@ class Process(_Frozen):
     parties: tuple[Party, ...]
     mediators: tuple[Party, ...] = ()
     aliases: tuple[str, ...] = Field(default=(), description="words that mean this process, as 'Jeddah talks'")
-    start: date | None = Field(
-        default=None, description="first day that belongs to it; null: the first report about it"
-    )
-    end: date | None = Field(default=None, description="last day that belongs to it; null: it may go on")
+    start: Day | None = Field(default=None, description="first day that belongs to it; null: the first report about it")
+    end: Day | None = Field(default=None, description="last day that belongs to it; null: it may go on")
     known: Literal["found", "described"]
     because: str = Field(description="the file that describes it, or what it was found by, with its counts")
 
@@ -85,11 +84,11 @@ class StatusChange(_Frozen):
     ladder: LadderName
     status: TalksStatus | AgreementStatus
     before: TalksStatus | AgreementStatus
-    date: date
+    date: Day
     precision: Literal["day", "week", "month", "year", "period", "published"] = Field(
         description="how exactly the day is known; `published`: the report's day stands for it"
     )
-    known_on: date = Field(description="day of the first report that tells of it")
+    known_on: Day = Field(description="day of the first report that tells of it")
     evidence: tuple[Evidence, ...] = Field(description="the deciding one first")
     support: Support
     rule: str = Field(description="name of the rule in knowledge/status.yaml")
@@ -101,7 +100,7 @@ class Ladder(_Frozen):
     name: LadderName
     changes: tuple[StatusChange, ...] = Field(description="in the order of their days")
     status: TalksStatus | AgreementStatus = Field(description="as of the state's moment; none when nothing is known")
-    since: date | None = Field(description="null while nothing is known")
+    since: Day | None = Field(description="null while nothing is known")
 
 
 class Stance(_Frozen):
@@ -109,7 +108,7 @@ class Stance(_Frozen):
 
     party: Party
     term: str
-    date: date
+    date: Day
     stance: Stances
     content: str
     movement: Literal["hardened", "softened", "none"] = Field(description="against the party's stance before")
@@ -158,8 +157,8 @@ class Role(_Frozen):
     actor: Party
     role: RoleName
     towards: tuple[Party, ...] = Field(description="whom it presses, or between whom it carries; may be empty")
-    first: date
-    last: date
+    first: Day
+    last: Day
     times: int
     evidence: tuple[Evidence, ...]
 
@@ -176,7 +175,7 @@ class ClimatePoint(_Frozen):
     """The climate on a day, by one voice: words of the last days about trust, and about the prospects of the talks,
     weighing less the older they are. A day without words has no point."""
 
-    day: date
+    day: Day
     voice: Party | None = Field(description="the side whose words these are; null: all voices together")
     trust: Measure | None
     prospects: Measure | None
@@ -194,7 +193,7 @@ class CausalClaim(_Frozen):
     direction: Literal["worsens", "improves", "unclear"]
     affects: str
     modality: str
-    date: date
+    date: Day
     evidence: Evidence
 
 
@@ -221,8 +220,8 @@ class Happening(_Frozen):
     kind: Literal["incident", "statement"]
     lanes: tuple[str, ...] = Field(description="ids of the parties and mediators who act; empty: nobody is named")
     ground: bool = Field(description="whether it happened on the ground: material cooperation or conflict")
-    date: date
-    last: date
+    date: Day
+    last: Day
     event_type: str
     mode: str | None
     score: float = Field(description="PLOVER intensity, -10 (conflict) to 10 (cooperation)")
@@ -238,7 +237,7 @@ class Casualties(_Frozen):
     """The dead of one incident: the lowest and highest number given, the commonest last word, and who says so."""
 
     incident: str
-    date: date
+    date: Day
     place: str | None
     low: int
     best: int
@@ -251,8 +250,8 @@ class Change(_Frozen):
     """Something new since a day."""
 
     kind: Literal["status", "term", "statement", "incident", "correction"]
-    date: date = Field(description="the day of what happened")
-    known_on: date = Field(description="the day it was published, or corrected")
+    date: Day = Field(description="the day of what happened")
+    known_on: Day = Field(description="the day it was published, or corrected")
     text: str = Field(description="one plain sentence")
     evidence: tuple[Evidence, ...]
 
