@@ -8,12 +8,13 @@ is the program's own judgement of who is right: whoever says so is named, and `N
 
 from __future__ import annotations
 
-from datetime import date as Day
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+Day = date
+"""A day; under this name since several fields are called `date`."""
 TalksStatus = Literal["none", "contacts", "under_way", "suspended", "broken_off", "concluded"]
 AgreementStatus = Literal["none", "proposed", "agreed", "in_force", "strained", "suspended", "ended"]
 LadderName = Literal["talks", "agreement"]
