@@ -23,48 +23,51 @@ def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
     """A ladder's history from all signs of a process."""
     known = rules()
     mine = [s for s in found if s.ladder == name]
-    order = STATUSES[name]
     news = sorted(
         (s for s in mine if s.mood == "actual" and 0 <= (s.told.day - s.day).days <= RECENT),
         key=lambda s: (s.day, s.told.row["published_at"], s.at),
     )
     status, changes = "none", list[StatusChange]()
-    for day, of_day in groupby(news, key=lambda s: s.day):
-        for step in _steps(list(of_day), order, known, mine, sides):
-            sign = step[0]
-            if sign.status == status or status not in sign.origin or sign.status not in known.steps[name][status]:
-                continue
-            changes.append(_change(name, status, day, step, mine, sides))
-            status = sign.status
+    for _, group in groupby(news, key=lambda s: (s.day, s.told.row["published_at"])):
+        of_report = list(group)
+        so_far = [s for s in news if s.day == of_report[0].day and s.told.row["published_at"] <= of_report[0].told.row["published_at"]]
+        tried = set[str]()
+        while step := _step(name, status, of_report, so_far, tried, known, mine, sides):
+            changes.append(_change(name, status, step[0].day, step, mine, sides))
+            status = step[0].status
+            tried |= {status} if name == "agreement" else set(STATUSES[name])
     return Ladder(name=name, changes=tuple(changes), status=status, since=changes[-1].date if changes else None)  # type: ignore[arg-type]
 
 
-def _steps(
-    of_day: Sequence[Sign], order: Sequence[str], known: Rules, mine: Sequence[Sign], sides: Sides
-) -> list[list[Sign]]:  # fmt: skip
-    """The statuses that a day's signs are enough for, in the order in which they are tried: reports as they came; in
-    one report the ladder's own order for an agreement, the weightiest first for talks."""
-    steps = []
-    for _, group in groupby(of_day, key=lambda s: s.told.row["published_at"]):
-        of_report = list(group)
-        by: dict[str, list[Sign]] = {}
-        for sign in of_report:
+def _step(
+    name: str, status: str, of_report: Sequence[Sign], so_far: Sequence[Sign], tried: set[str], known: Rules,
+    mine: Sequence[Sign], sides: Sides,
+) -> list[Sign] | None:  # fmt: skip
+    """The signs of the next status that a report, with those of the same day before it, is enough for: the ladder's
+    own order for an agreement, what is weightiest, then told first, for talks. Talks take one step a report."""
+    by: dict[str, list[Sign]] = {}
+    for sign in of_report:
+        if sign.status not in tried and status in sign.origin and sign.status in known.steps[name][status]:
             by.setdefault(sign.status, []).append(sign)
-        scored = []
-        for status, for_it in by.items():
-            before = [s for s in of_day if s.status == status and s.told.row["published_at"] <= of_report[0].told.row["published_at"]]
-            together = 1.0
-            for sign in {s.rule: s for s in sorted(before, key=lambda s: s.weight)}.values():
-                together *= 1 - min(sign.weight, 0.99)
-            if 1 - together >= known.enough and _said(for_it, mine, sides):
-                scored.append((1 - together, for_it))
-        if order is STATUSES["talks"]:
-            scored.sort(key=lambda s: (-round(s[0], 1), s[1][0].at))
-            steps += [s for _, s in scored[:1]]
-        else:
-            scored.sort(key=lambda s: order.index(s[1][0].status))
-            steps += [s for _, s in scored]
-    return steps
+    scored = []
+    for to, for_it in by.items():
+        weight = _together([s for s in so_far if s.status == to and status in s.origin])
+        if weight >= known.enough and _said(for_it, mine, sides):
+            scored.append((weight, for_it))
+    if not scored:
+        return None
+    if name == "talks":
+        return min(scored, key=lambda s: (-round(s[0], 1), s[1][0].at))[1]
+    order = STATUSES[name]
+    return min(scored, key=lambda s: order.index(s[1][0].status) or len(order))[1]
+
+
+def _together(found: Sequence[Sign]) -> float:
+    """The chance that not all of them are wrong, each sentence counted once."""
+    wrong = 1.0
+    for sign in {(s.told.row["report"], s.at[0]): s for s in sorted(found, key=lambda s: s.weight)}.values():
+        wrong *= 1 - min(sign.weight, 0.99)
+    return 1 - wrong
 
 
 def _said(for_it: Sequence[Sign], mine: Sequence[Sign], sides: Sides) -> bool:

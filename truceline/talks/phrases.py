@@ -16,14 +16,14 @@ STATUSES = {
     "talks": ("none", "contacts", "under_way", "suspended", "broken_off", "concluded"),
     "agreement": ("none", "proposed", "agreed", "in_force", "strained", "suspended", "ended"),
 }
-GAP = r"(?:[^\s;:!?]*[^\s;:!?.]\s+){0,8}?"
-"""Up to eight words, not over the end of a sentence."""
+GAP = r"(?:(?!(?:as|but|while|after|although|because)\s)[^\s;:!?]*[^\s;:!?.]\s+){{0,{many}}}?"
+"""Up to so many words, not over the end of a clause."""
 
 TOKEN = re.compile(
-    r"(?P<gap>~\s*)|(?P<optional>\[[^\]]*\]\s*)|(?P<name>\{[a-z]+\})|(?P<head>!)|(?P<ending>\*)|(?P<letter>\?)"
+    r"(?P<gap>~[0-9]?\s*)|(?P<optional>\[[^\]]*\]\s*)|(?P<name>\{[a-z]+\})|(?P<head>!)|(?P<ending>\*)|(?P<letter>\?)"
     r"|(?P<either>\()|(?P<space>\s+)|(?P<special>[.+^$\\])"
 )
-MADE = {"gap": GAP, "head": "(?P<head>)", "ending": r"\w*", "letter": r"\w", "either": "(?:", "space": r"\s+"}
+MADE = {"head": "(?P<head>)", "ending": r"\w*", "letter": r"\w", "either": "(?:", "space": r"\s+"}
 """The marks of a cue and what they are as a pattern."""
 
 
@@ -40,6 +40,7 @@ class Rule:
     by: str | None
     other: str | None
     says: str | None
+    unless: re.Pattern[str] | None
     mood: str
 
 
@@ -118,7 +119,8 @@ def _rule(
     allowed = {before for before, to in steps.items() if raw["status"] in to}
     return Rule(
         ladder, str(raw.get("name")), raw["status"], tuple(cues), float(raw.get("weight", 0.7)),
-        frozenset(raw.get("from", allowed)), raw.get("by"), raw.get("else"), raw.get("says"), raw.get("mood", "actual"),
+        frozenset(raw.get("from", allowed)), raw.get("by"), raw.get("else"), raw.get("says"),
+        _any(raw["unless"]) if raw.get("unless") else None, raw.get("mood", "actual"),
     )  # fmt: skip
 
 
@@ -143,6 +145,8 @@ def _cue(cue: str, said: Mapping[str, str]) -> str:
         kind, within = match.lastgroup, match[0]
         if kind == "optional":
             return rf"(?:(?:{_cue(within.strip()[1:-1], said)})\s+)?"
+        if kind == "gap":
+            return GAP.format(many=within.strip()[1:] or 8)
         if kind == "name":
             name = within[1:-1]
             names.append(name)

@@ -14,13 +14,20 @@ from truceline.talks.phrases import EventRule, Rule, Rules, rules
 from truceline.talks.told import Sentence, Told
 
 CLAUSE = re.compile(r"[;:“”\"—]|,\s(?!which\b)|\b(?:and|but|while|although|though|because|as|after|who|which|where)\b", re.I)
-PEACE = re.compile(r"\b(?:peace|truces?|cease-?fires?|war|fighting|hostilities|armistice|rebels?|conflict)\b", re.I)
-"""A bare "deal" is one about the conflict when its sentence or title holds one of these."""
+SUBCLAUSE = re.compile(r"[;:—]|\b(?:but|while|although|though|because|as|after|which|where)\b", re.I)
+PEACE = re.compile(r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war)\b", re.I)
+"""A bare "deal" is one about the conflict when its report holds one of these."""
+SCHEDULED = re.compile(
+    r"(?:begin|start|open|end|expire|run|resume|take|come|enter|lapse|close|goe|reconvene)s?\b", re.I
+)
+"""In the present tense these are told of what is to come ("the truce ends on Sunday"), except in a headline."""
 HEADLINE, LEAD, LATER = 1.1, 1.1, 1.0
 """How much weightier a sign is in the title, in the first two sentences, and later."""
 SURE = 0.5
 """Confidence from which the status of an event, or the modality of a claim, decides the mood."""
-OBSERVER, SIDE = "observer", "side"
+NO = re.compile(r"\b(?:no|not|without)\b", re.I)
+WITH = re.compile(r"\b(?:with|between)\b", re.I)
+OBSERVER = "observer"
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ def _of_sentence(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]
     for rule in known.phrases:
         for cue in rule.cues:
             match = cue.search(sentence.text)
-            if match and _fits(match, sentence, told, known):
+            if match and _fits(rule, match, sentence, told, known):
                 if sign := _sign(told, sentence, rule, match, known):
                     yield sign
                 break
@@ -69,7 +76,7 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
     saying = told.saying(sentence.start + head)
     status, weight = rule.status, rule.weight * _place(sentence)
     mood = _mood(told, sentence, match.start(), head, match.end(), saying, known)
-    if rule.mood == "any" and mood in ("future", "hypothetical", "negated"):
+    if rule.mood == "own" or (rule.mood == "any" and mood in ("future", "hypothetical", "negated")):
         mood = "actual"
     done_by = _done_by(rule, told, sentence, head)
     if done_by is None:
@@ -84,7 +91,8 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
         # a party's announcement is not an agreement
         if not (voices and any(v.id in told.sides.mediators for v in voices)):
             weight *= 0.8
-    alleged = frozenset(sides) if rule.says == OBSERVER else frozenset()
+    each = known.words["sides"].search(sentence.text[:head])
+    alleged = frozenset(sides) if rule.says == OBSERVER and not each else frozenset()
     placed = days.when(sentence.text, head, told.day)
     origin = rule.origin if status == rule.status else _allowed(known, rule.ladder, status)
     span = (sentence.start + match.start(), sentence.start + match.end())
@@ -102,8 +110,12 @@ def _place(sentence: Sentence) -> float:
     return HEADLINE if sentence.nth == 0 else LEAD if sentence.nth <= 2 else LATER
 
 
-def _fits(match: re.Match[str], sentence: Sentence, told: Told, known: Rules) -> bool:
+def _fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, known: Rules) -> bool:
     """Whether the truce or deal of the words is the process's own: no local or one-sided truce, no trade deal."""
+    if rule.unless and rule.unless.search(match[0]):
+        return False
+    if "head" in match.re.groupindex and re.search(r"\band\s+$", match[0][: match.start("head") - match.start()]):
+        return False  # "… the truce and agreed …": another clause
     for name, text in match.groupdict().items():
         kind = name.rpartition("_")[0]
         if not text or kind not in known.other:
@@ -111,7 +123,7 @@ def _fits(match: re.Match[str], sentence: Sentence, told: Told, known: Rules) ->
         before = " ".join(sentence.text[max(0, match.start(name) - 40) : match.start(name)].split()[-3:])
         if known.other[kind].search(f"{before} {text}" if kind == "deal" else before):
             return False
-        if kind == "deal" and not (PEACE.search(sentence.text) or PEACE.search(told.title)):
+        if kind == "deal" and not PEACE.search(sentence.text if rule.status == "agreed" else told.coded.report.text):
             return False
     return True
 
@@ -127,7 +139,10 @@ def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | No
     """Whether those who do it are whom the rule asks for; None where the words are about somebody else."""
     if rule.by is None:
         return True
-    before = {i for n in sentence.named if n.start < head for i in n.ids} & told.sides.parties
+    clause = max((m.end() for m in SUBCLAUSE.finditer(sentence.text, 0, head)), default=0)
+    named = [n for n in sentence.named if n.start < head]
+    near = [n for n in named if n.start >= clause] or named
+    before = {i for n in near for i in n.ids} & told.sides.parties
     plural = re.search(r"\b(?:both|sides|parties|rivals|foes|enemies|two|envoys|leaders|each|all|they|negotiators|delegations)\b", sentence.text[:head], re.I)
     if rule.by == "party":
         return True if before or sentence.ids & told.sides.parties else None
@@ -137,7 +152,7 @@ def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | No
         return True if said and vote and not before - {""} or (vote and said) else None
     if not before or plural or told.sides.opposed(before):
         return True
-    return told.sides.opposed(sentence.ids & told.sides.parties)
+    return bool(WITH.search(sentence.text, head)) and told.sides.opposed(sentence.ids & told.sides.parties)
 
 
 def _mood(told: Told, sentence: Sentence, start: int, head: int, end: int, saying: list[Claim], known: Rules) -> str:
@@ -149,8 +164,10 @@ def _mood(told: Told, sentence: Sentence, start: int, head: int, end: int, sayin
     for claim in saying:
         if claim.modality == "denied" and claim.confidence >= SURE:
             return "denied"
-    if known.moods["negated"].search(window):
+    if known.moods["negated"].search(window) or NO.search(text, head, end):
         return "negated"
+    if known.moods["doubted"].search(text) or (sentence.nth and SCHEDULED.match(text, head)):
+        return "hypothetical"
     if known.moods["hypothetical"].search(window):
         return "hypothetical"
     if known.moods["future"].search(window) or re.search(r"\bto\s+(?:\w+ly\s+)?$", window, re.I):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -15,6 +16,8 @@ from truceline.record.view import View
 from truceline.reports.layout import layout
 from truceline.talks.model import Evidence, Party, Process
 from truceline.talks.sides import Named, Sides
+
+TALK = re.compile(r"\b(?:truces?|cease-?fires?|armistice|peace (?:talks|accord|deal|agreement)|talks|negotiations|mediators?)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,24 @@ def told(view: View, sides: Sides) -> list[Told]:
     """The reports about a process, in the order of publication. A report is about it when it names parties of both
     sides, or one of them and a mediator or the process itself. What has no time has no place in a history."""
     ids = sorted(sides.parties | speakers(sides))
-    found = [_told(row, sides) for row in view.rows(REPORTS.format(where=NAMING), {"ids": ids})]
-    return [t for t in found if t is not None]
+    rows = view.rows(REPORTS.format(where=NAMING), {"ids": ids})
+    return about_it((made(row, sides) for row in rows), sides)
+
+
+def about_it(found: Iterable[Told], sides: Sides) -> list[Told]:
+    """Those that are about the process, in their order. Once it is known, a report that speaks of talks or a truce and
+    names one of its parties, and no armed group beside them, is about it too ("Sudan truce expires")."""
+    mine: list[Told] = []
+    for one in found:
+        ids = {i for s in one.sentences for i in s.ids}
+        if within(one.day, sides.process) and about(ids, one.coded.report.text, sides, bool(mine)):
+            mine.append(one)
+    return mine
+
+
+def within(day: date, process: Process) -> bool:
+    """Whether a day belongs to a process."""
+    return (process.start is None or day >= process.start) and (process.end is None or day <= process.end)
 
 
 def speakers(sides: Sides) -> set[str]:
@@ -124,25 +143,23 @@ def speakers(sides: Sides) -> set[str]:
     return {e.id for e in sides.registry.entries.values() for p in e.posts if p.of in sides.parties}
 
 
-def _told(row: dict[str, Any], sides: Sides) -> Told | None:
-    day = row["published_at"].date()
-    process = sides.process
-    if (process.start and day < process.start) or (process.end and day > process.end):
-        return None
-    text = row["text"]
-    out = layout(text)
-    spans = sentences(text, out.paragraphs)
-    made = tuple(
+def made(row: dict[str, Any], sides: Sides) -> Told:
+    """A row of `reports` with its sentences."""
+    day, text = row["published_at"].date(), row["text"]
+    spans = sentences(text, layout(text).paragraphs) or [(0, len(text))]
+    said = tuple(
         Sentence(s, e, text[s:e], n, tuple(sides.named(text[s:e], day.isoformat()))) for n, (s, e) in enumerate(spans)
     )
-    ids = {i for s in made for i in s.ids}
-    if not made or not about(ids, text, process, sides):
-        return None
-    return Told(row, tables.coded(row), day, made, sides)
+    return Told(row, tables.coded(row), day, said, sides)
 
 
-def about(ids: set[str], text: str, process: Process, sides: Sides) -> bool:
-    """Whether who is named, or an alias of the process, makes a text about it."""
+def about(ids: set[str], text: str, sides: Sides, known: bool) -> bool:
+    """Whether who is named makes a text about the process."""
     mine = ids & sides.parties
-    alias = any(a.lower() in text.lower() for a in process.aliases)
-    return sides.opposed(mine) or bool(mine and (ids & sides.mediators or alias))
+    if sides.opposed(mine):
+        return True
+    if mine and (ids & sides.mediators or any(a.lower() in text.lower() for a in sides.process.aliases)):
+        return True
+    entries = sides.registry.entries
+    others = {i for i in ids - sides.parties if i in entries and entries[i].kind == "groups"}
+    return bool(known and mine and not others and TALK.search(text))
