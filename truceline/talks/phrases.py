@@ -35,6 +35,7 @@ class Rule:
     name: str
     status: str
     cues: tuple[re.Pattern[str], ...]
+    headline: tuple[re.Pattern[str], ...]
     weight: float
     origin: frozenset[str]
     by: str | None
@@ -108,17 +109,18 @@ def _rule(
     if raw.get("status") not in STATUSES[ladder]:
         faults.append(f"{where}: status is none of {', '.join(STATUSES[ladder])}")
         return None
-    cues = []
-    for cue in raw.get("cues") or ():
-        try:
-            cues.append(re.compile(rf"(?<!\w){_cue(cue, said)}(?!\w)", re.I))
-        except (re.error, KeyError) as fault:
-            faults.append(f"{where}: cue '{cue}' cannot be read ({fault}); see the top of the file")
-    if not cues:
+    cues: dict[str, list[re.Pattern[str]]] = {"cues": [], "headline": []}
+    for kind, compiled in cues.items():
+        for cue in raw.get(kind) or ():
+            try:
+                compiled.append(re.compile(rf"(?<!\w){_cue(cue, said)}(?!\w)", re.I))
+            except (re.error, KeyError) as fault:
+                faults.append(f"{where}: cue '{cue}' cannot be read ({fault}); see the top of the file")
+    if not cues["cues"]:
         faults.append(f"{where}: needs a list 'cues: […]'")
     allowed = {before for before, to in steps.items() if raw["status"] in to}
     return Rule(
-        ladder, str(raw.get("name")), raw["status"], tuple(cues), float(raw.get("weight", 0.7)),
+        ladder, str(raw.get("name")), raw["status"], tuple(cues["cues"]), tuple(cues["headline"]), float(raw.get("weight", 0.7)),
         frozenset(raw.get("from", allowed)), raw.get("by"), raw.get("else"), raw.get("says"),
         _any(raw["unless"]) if raw.get("unless") else None, raw.get("mood", "actual"),
     )  # fmt: skip

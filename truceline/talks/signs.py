@@ -13,7 +13,7 @@ from truceline.talks.model import Evidence
 from truceline.talks.phrases import EventRule, Rule, Rules, rules
 from truceline.talks.told import Sentence, Told
 
-CLAUSE = re.compile(r"[;:“”\"—]|,\s(?!which\b)|\b(?:and|but|while|although|though|because|as|after|who|which|where)\b", re.I)
+CLAUSE = re.compile(r"[;:“”\"—]|,\s(?!which\b)|\b(?:but|while|although|though|because|as|after|who|which|where)\b", re.I)
 SUBCLAUSE = re.compile(r"[;:—]|\b(?:but|while|although|though|because|as|after|which|where)\b", re.I)
 PEACE = re.compile(r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war)\b", re.I)
 """A bare "deal" is one about the conflict when its report holds one of these."""
@@ -63,7 +63,7 @@ def _of_sentence(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]
     if not known.any_word.search(sentence.text) or _elsewhere(told, sentence):
         return
     for rule in known.phrases:
-        for cue in rule.cues:
+        for cue in rule.cues if sentence.nth else (*rule.cues, *rule.headline):
             match = cue.search(sentence.text)
             if match and _fits(rule, match, sentence, told, known):
                 if sign := _sign(told, sentence, rule, match, known):
