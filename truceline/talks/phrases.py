@@ -135,6 +135,11 @@ def _event_rule(raw: dict[str, Any], steps: dict[str, dict[str, list[str]]]) -> 
     )  # fmt: skip
 
 
+def cue_pattern(cue: str) -> re.Pattern[str]:
+    """A cue without names of words, as a pattern."""
+    return _any([cue])
+
+
 def _any(cues: list[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(_cue(str(c), {}) for c in cues) + r")(?!\w)", re.I)
 

@@ -149,7 +149,7 @@ def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | No
     if rule.by == "voters":
         said = re.search(r"\b(?:voters?|votes?|plebiscite|referendum|parliament|lawmakers|congress|assembly|people)\b|s\b", sentence.text[:head], re.I)
         vote = re.search(r"\b(?:voters?|plebiscite|referendum|parliament|lawmakers|congress|assembly)\b", sentence.text, re.I)
-        return True if said and vote and not before - {""} or (vote and said) else None
+        return True if (said and vote and not before - {""}) or (vote and said) else None
     if not before or plural or told.sides.opposed(before):
         return True
     return bool(WITH.search(sentence.text, head)) and told.sides.opposed(sentence.ids & told.sides.parties)
