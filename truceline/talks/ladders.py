@@ -30,7 +30,11 @@ def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
     status, changes = "none", list[StatusChange]()
     for _, group in groupby(news, key=lambda s: (s.day, s.told.row["published_at"])):
         of_report = list(group)
-        so_far = [s for s in news if s.day == of_report[0].day and s.told.row["published_at"] <= of_report[0].told.row["published_at"]]
+        so_far = [
+            s
+            for s in news
+            if s.day == of_report[0].day and s.told.row["published_at"] <= of_report[0].told.row["published_at"]
+        ]
         tried = set[str]()
         while step := _step(name, status, of_report, so_far, tried, known, mine, sides):
             changes.append(_change(name, status, step[0].day, step, mine, sides))
@@ -76,7 +80,11 @@ def _said(for_it: Sequence[Sign], mine: Sequence[Sign], sides: Sides) -> bool:
         return True
     accusers = set[str]()
     for sign in mine:
-        if sign.status == for_it[0].status and abs((sign.day - for_it[0].day).days) <= NEAR and sign.day <= for_it[0].day:
+        if (
+            sign.status == for_it[0].status
+            and abs((sign.day - for_it[0].day).days) <= NEAR
+            and sign.day <= for_it[0].day
+        ):
             accusers |= sign.alleged_by
     return sides.opposed(accusers)
 
@@ -122,5 +130,3 @@ def support(near: Sequence[Sign], against: Sequence[Sign], sides: Sides) -> Supp
 def status_on(ladder: Ladder, day: date) -> str:
     """The status on a day."""
     return next((c.status for c in reversed(ladder.changes) if c.date <= day), "none")
-
-

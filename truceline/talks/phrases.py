@@ -50,8 +50,8 @@ class EventRule:
     """One rule of events."""
 
     name: str
-    event_type: str
-    mode: str | None
+    events: frozenset[str]
+    """Types with their modes, as "RETREAT/ceasefire"."""
     by: str
     ladder: str
     status: str
@@ -127,10 +127,9 @@ def _rule(
 
 
 def _event_rule(raw: dict[str, Any], steps: dict[str, dict[str, list[str]]]) -> EventRule:
-    event_type, _, mode = raw["event"].partition("/")
     allowed = {before for before, to in steps[raw["ladder"]].items() if raw["status"] in to}
     return EventRule(
-        raw["name"], event_type, mode or None, raw["by"], raw["ladder"], raw["status"], float(raw["weight"]),
+        raw["name"], frozenset(raw["event"]), raw["by"], raw["ladder"], raw["status"], float(raw["weight"]),
         frozenset(raw.get("from", allowed)),
     )  # fmt: skip
 

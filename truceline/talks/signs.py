@@ -13,9 +13,13 @@ from truceline.talks.model import Evidence
 from truceline.talks.phrases import EventRule, Rule, Rules, rules
 from truceline.talks.told import Sentence, Told
 
-CLAUSE = re.compile(r"[;:“”\"—]|,\s(?!which\b)|\b(?:but|while|although|though|because|as|after|who|which|where)\b", re.I)
+CLAUSE = re.compile(
+    r"[;:“”\"—]|,\s(?!which\b)|\b(?:but|while|although|though|because|as|after|who|which|where)\b", re.I
+)
 SUBCLAUSE = re.compile(r"[;:—]|\b(?:but|while|although|though|because|as|after|which|where)\b", re.I)
-PEACE = re.compile(r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war)\b", re.I)
+PEACE = re.compile(
+    r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war)\b", re.I
+)
 """A bare "deal" is one about the conflict when its report holds one of these."""
 SCHEDULED = re.compile(
     r"(?:begin|start|open|end|expire|run|resume|take|come|enter|lapse|close|goe|reconvene)s?\b", re.I
@@ -143,12 +147,22 @@ def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | No
     named = [n for n in sentence.named if n.start < head]
     near = [n for n in named if n.start >= clause] or named
     before = {i for n in near for i in n.ids} & told.sides.parties
-    plural = re.search(r"\b(?:both|sides|parties|rivals|foes|enemies|two|envoys|leaders|each|all|they|negotiators|delegations)\b", sentence.text[:head], re.I)
+    plural = re.search(
+        r"\b(?:both|sides|parties|rivals|foes|enemies|two|envoys|leaders|each|all|they|negotiators|delegations)\b",
+        sentence.text[:head],
+        re.I,
+    )
     if rule.by == "party":
         return True if before or sentence.ids & told.sides.parties else None
     if rule.by == "voters":
-        said = re.search(r"\b(?:voters?|votes?|plebiscite|referendum|parliament|lawmakers|congress|assembly|people)\b|s\b", sentence.text[:head], re.I)
-        vote = re.search(r"\b(?:voters?|plebiscite|referendum|parliament|lawmakers|congress|assembly)\b", sentence.text, re.I)
+        said = re.search(
+            r"\b(?:voters?|votes?|plebiscite|referendum|parliament|lawmakers|congress|assembly|people)\b|s\b",
+            sentence.text[:head],
+            re.I,
+        )
+        vote = re.search(
+            r"\b(?:voters?|plebiscite|referendum|parliament|lawmakers|congress|assembly)\b", sentence.text, re.I
+        )
         return True if (said and vote and not before - {""}) or (vote and said) else None
     if not before or plural or told.sides.opposed(before):
         return True
@@ -190,11 +204,19 @@ def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
     at = event.trigger.spans[0]
     sentence = told.at(at[0])
     for rule in known.events:
-        if event.event_type != rule.event_type or (rule.mode and rule.mode not in event.mode):
+        if "/".join((event.event_type, *event.mode)) not in rule.events:
             continue
         if not _doers(rule, told, event):
             continue
-        mood = _mood(told, sentence, at[0] - sentence.start, at[0] - sentence.start, at[1] - sentence.start, told.saying(at[0]), known)
+        mood = _mood(
+            told,
+            sentence,
+            at[0] - sentence.start,
+            at[0] - sentence.start,
+            at[1] - sentence.start,
+            told.saying(at[0]),
+            known,
+        )
         if mood != "actual":
             continue
         placed = days.when(sentence.text, at[0] - sentence.start, told.day)

@@ -17,7 +17,9 @@ from truceline.reports.layout import layout
 from truceline.talks.model import Evidence, Party, Process
 from truceline.talks.sides import Named, Sides
 
-TALK = re.compile(r"\b(?:truces?|cease-?fires?|armistice|peace (?:talks|accord|deal|agreement)|talks|negotiations|mediators?)\b", re.I)
+TALK = re.compile(
+    r"\b(?:truces?|cease-?fires?|armistice|peace (?:talks|accord|deal|agreement)|talks|negotiations|mediators?)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,7 @@ class Told:
 
     def saying(self, offset: int) -> list[Claim]:
         """The claims whose words hold an offset, the innermost first."""
-        holding = [
-            (e - s, c) for c in self.coded.claims if c.content for s, e in c.content.spans if s <= offset < e
-        ]
+        holding = [(e - s, c) for c in self.coded.claims if c.content for s, e in c.content.spans if s <= offset < e]
         return [c for _, c in sorted(holding, key=lambda h: h[0])]
 
     def voices(self, claims: Sequence[Claim]) -> tuple[Party, ...]:
