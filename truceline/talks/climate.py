@@ -143,11 +143,11 @@ def measure(said: Sequence[Item], day: date, voice: str | None) -> Measure | Non
     value = _mean(origins.values())
     ghost = sum(t for t, _ in origins.values()) / len(origins)
     draw = random.Random(f"{day} {voice} {len(said)}")
-    names = sorted(origins)
+    parts = [origins[name] for name in sorted(origins)]
     drawn = []
     for _ in range(known["samples"]):
-        chosen = [origins[draw.choice(names)] for _ in names]
-        chosen += [(ghost, ghost * draw.choice((-1, 0, 1))) for _ in range(known["ghost"])]
+        chosen = draw.choices(parts, k=len(parts))
+        chosen += [(ghost, ghost * sign) for sign in draw.choices((-1, 0, 1), k=known["ghost"])]
         drawn.append(_mean(chosen))
     drawn.sort()
     low, high = drawn[int(0.05 * len(drawn))], drawn[int(0.95 * len(drawn))]
@@ -155,5 +155,8 @@ def measure(said: Sequence[Item], day: date, voice: str | None) -> Measure | Non
 
 
 def _mean(parts: Iterable[tuple[float, float]]) -> float:
-    parts = list(parts)
-    return sum(s for _, s in parts) / sum(t for t, _ in parts)
+    weight = total = 0.0
+    for part_weight, part_sum in parts:
+        weight += part_weight
+        total += part_sum
+    return total / weight

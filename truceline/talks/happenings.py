@@ -94,8 +94,8 @@ def _accounts(mentions: Sequence[Mention]) -> Iterator[Account]:
                     by[voice.id, voice.name, "denies"].append(
                         told.evidence(denier.cue.spans[0], "claim", claim_id, voices=(voice,))
                     )
-    for (key, _, says), evidence in sorted(by.items(), key=lambda b: (b[0][0] != "", b[0][1], b[0][2])):
-        yield Account(voice=voices[key], says=says, evidence=tuple(evidence[:MOST]))  # type: ignore[arg-type]
+    for (key, _, says), told_in in sorted(by.items(), key=lambda b: (b[0][0] != "", b[0][1], b[0][2])):
+        yield Account(voice=voices[key], says=says, evidence=tuple(told_in[:MOST]))
 
 
 def _deaths(mentions: Sequence[Mention]) -> tuple[int | None, int | None, int | None] | None:
@@ -126,7 +126,7 @@ def _statements(told: Told) -> Iterator[Happening]:
             id=f"{told.row['report']}/{claim.id}", kind="statement", lanes=(party,), ground=False, date=told.day,
             last=told.day, event_type=event.event_type if event else "STATEMENT", mode=None,
             score=event.score if event else 0.0, claimed=False, denied=False, origins=1, reports=1, deaths=None,
-            accounts=(Account(voice=told.sides.party(party), says=says, evidence=(evidence,)),),  # type: ignore[arg-type]
+            accounts=(Account(voice=told.sides.party(party), says=says, evidence=(evidence,)),),
         )  # fmt: skip
 
 

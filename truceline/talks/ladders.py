@@ -40,7 +40,7 @@ def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
             changes.append(_change(name, status, step[0].day, step, mine, sides))
             status = step[0].status
             tried |= {status} if name == "agreement" else set(STATUSES[name])
-    return Ladder(name=name, changes=tuple(changes), status=status, since=changes[-1].date if changes else None)  # type: ignore[arg-type]
+    return Ladder(name=name, changes=tuple(changes), status=status, since=changes[-1].date if changes else None)
 
 
 def _step(
@@ -101,7 +101,7 @@ def _change(
     ordered = sorted(near, key=lambda s: (s.told.row["report"] != sign.told.row["report"], -s.weight, s.told.day))
     evidence = list({(s.evidence.report, s.evidence.span): s.evidence for s in [sign, *ordered]}.values())[:MOST]
     return StatusChange(
-        ladder=name, status=sign.status, before=before, date=day, precision=sign.precision,  # type: ignore[arg-type]
+        ladder=name, status=sign.status, before=before, date=day, precision=sign.precision,
         known_on=min(s.told.day for s in near if s.told.day >= day) if near else sign.told.day,
         evidence=tuple(evidence), support=support(near, against, sides), rule=sign.rule,
     )  # fmt: skip

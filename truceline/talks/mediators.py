@@ -72,7 +72,7 @@ def roles(reports: Iterable[Told]) -> list[Role]:
         evidence = {(d.evidence.report, d.evidence.sentence_span): d.evidence for d in told_of}
         made.append(
             Role(
-                actor=sides.party(actor), role=role, towards=tuple(sides.party(t) for t in towards),  # type: ignore[arg-type]
+                actor=sides.party(actor), role=role, towards=tuple(sides.party(t) for t in towards),
                 first=min(days), last=max(days), times=len(evidence), evidence=tuple(evidence.values())[-MOST:],
             )
         )  # fmt: skip

@@ -42,11 +42,11 @@ def processes(view: View, more: Path | None = None) -> list[Sides]:
     return [*mine, *(s for s in _found(view, pairs) if not any(s.parties <= t for t in taken))]
 
 
-def process(view: View, name: str) -> Sides:
+def process(view: View, name: str, more: Path | None = None) -> Sides:
     """The process of that id or name, or that a file describes."""
     if name.endswith(".toml"):
         return next(iter(described(Path(name))))
-    known = [*processes(view), *described(DESCRIBED)]
+    known = [*processes(view, more), *described(DESCRIBED)]
     for sides in known:
         if folded(name) in (sides.process.id, folded(sides.process.name)):
             return sides

@@ -91,10 +91,9 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
         status = rule.other
     voices = told.voices(saying)
     sides = {v.id for v in voices} & told.sides.parties
-    if rule.by == "both" and sides and status == rule.status and not told.sides.opposed(sides) and mood == "actual":
-        # a party's announcement is not an agreement
-        if not (voices and any(v.id in told.sides.mediators for v in voices)):
-            weight *= 0.8
+    alone = rule.by == "both" and sides and not told.sides.opposed(sides)
+    if alone and not any(v.id in told.sides.mediators for v in voices):
+        weight *= 0.8  # one party's word that both have agreed
     each = known.words["sides"].search(sentence.text[:head])
     alleged = frozenset(sides) if rule.says == OBSERVER and not each else frozenset()
     placed = days.when(sentence.text, head, told.day)

@@ -85,7 +85,7 @@ def _read(told: Told) -> Iterator[Taken]:
             continue
         claims = [told.claims[i] for i in position.claim_ids if i in told.claims]
         own, teller = _teller(told, party, claims)
-        stance = position.stance
+        stance: str = position.stance
         agreed = position.because.trigger.lower().startswith("agree")
         if agreed and told.sides.opposed(together[position.term, position.content.text]):
             stance = AGREED

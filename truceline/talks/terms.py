@@ -56,7 +56,7 @@ def _history(told: Sequence[Taken], sides: Sides) -> list[Stance]:
         movement, why = _movement(last, taken)
         made.append(
             Stance(
-                party=sides.party(taken.party), term=taken.term, date=taken.day, stance=taken.stance,  # type: ignore[arg-type]
+                party=sides.party(taken.party), term=taken.term, date=taken.day, stance=taken.stance,
                 content=taken.content, movement=movement, why=why, own_words=taken.own, evidence=(taken.evidence,),
                 confidence=round(taken.confidence, 3),
             )

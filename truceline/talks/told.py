@@ -95,7 +95,7 @@ class Told:
         return Evidence(
             report=self.row["report"], report_id=self.row["report_id"], version=self.row["version"],
             publisher=self.row["publisher"], origin=self.row["origin"], url=self.row["url"], title=self.title,
-            published_at=self.published, kind=kind, record=record, sentence=sentence.text,  # type: ignore[arg-type]
+            published_at=self.published, kind=kind, record=record, sentence=sentence.text,
             sentence_span=(sentence.start, sentence.end), span=span, words=self.coded.report.text[slice(*span)],
             voices=self.voices(self.saying(span[0])) if voices is None else voices, rule=rule,
         )  # fmt: skip
