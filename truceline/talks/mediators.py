@@ -132,4 +132,5 @@ def _each(
 
 def _third(actor: str, sides: Sides) -> bool:
     entry = sides.registry.entries.get(actor)
-    return actor not in sides.parties and entry is not None and entry.kind in KINDS
+    homes = {sides.registry.entries[p].country for p in sides.parties if p in sides.registry.entries}
+    return actor not in sides.parties | homes and entry is not None and entry.kind in KINDS

@@ -16,7 +16,7 @@ STATUSES = {
     "talks": ("none", "contacts", "under_way", "suspended", "broken_off", "concluded"),
     "agreement": ("none", "proposed", "agreed", "in_force", "strained", "suspended", "ended"),
 }
-GAP = r"(?:(?!(?:as|but|while|after|although|because)\s)[^\s;:!?]*[^\s;:!?.]\s+){{0,{many}}}?"
+GAP = r"(?:(?!(?:as|but|while|after|although|though|because)\s)[^\s;:!?]*[^\s;:!?.]\s+){{0,{many}}}?"
 """Up to so many words, not over the end of a clause."""
 
 TOKEN = re.compile(

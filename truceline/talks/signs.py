@@ -126,7 +126,8 @@ def _fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, know
         before = " ".join(sentence.text[max(0, match.start(name) - 40) : match.start(name)].split()[-3:])
         if known.other[kind].search(f"{before} {text}" if kind == "deal" else before):
             return False
-        if kind == "deal" and not PEACE.search(sentence.text if rule.status == "agreed" else told.coded.report.text):
+        loose = rule.status != "agreed" or before.lower().endswith("the")  # "the agreement" was spoken of before
+        if kind == "deal" and not PEACE.search(told.coded.report.text if loose else sentence.text):
             return False
     return True
 
@@ -231,7 +232,7 @@ def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
 def _doers(rule: EventRule, told: Told, event: Event) -> bool:
     ids = set()
     for actor in (*event.actors, *event.recipients):
-        party = told.sides.party_of(actor.actor_id, actor.text, told.on)
+        party = told.sides.party_of(actor.actor_id, actor.text, told.on, actor.sectors)
         if party:
             ids.add(party)
     if rule.by == "both":

@@ -77,10 +77,10 @@ def _read(told: Told) -> Iterator[Taken]:
     """The positions that the reader found."""
     together: dict[tuple[str, str], set[str]] = {}
     for position in told.coded.positions:
-        if party := told.sides.party_of(position.party.actor_id, position.party.text, told.on):
+        if party := told.sides.party_of(position.party.actor_id, position.party.text, told.on, position.party.sectors):
             together.setdefault((position.term, position.content.text), set()).add(party)
     for position in told.coded.positions:
-        party = told.sides.party_of(position.party.actor_id, position.party.text, told.on)
+        party = told.sides.party_of(position.party.actor_id, position.party.text, told.on, position.party.sectors)
         if party not in told.sides.parties:
             continue
         claims = [told.claims[i] for i in position.claim_ids if i in told.claims]
