@@ -152,7 +152,7 @@ def _cue(cue: str, said: Mapping[str, str]) -> str:
         if kind == "optional":
             return rf"(?:(?:{_cue(within.strip()[1:-1], said)})\s+)?"
         if kind == "gap":
-            return GAP.format(many=within.strip()[1:] or 8)
+            return GAP.format(many=within.strip()[1:] or 10)
         if kind == "name":
             name = within[1:-1]
             names.append(name)
