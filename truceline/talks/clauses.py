@@ -26,6 +26,8 @@ OBJECT = re.compile(
     r"\b(?:to|with|against|from|by|for|on|at|in|that|told|accus\w+|of|between)\s+(?:the\s+|its\s+)?$", re.I
 )
 """Before a name these make it no subject of what follows."""
+OBJECTS = re.compile(rf"(?:{OBJECT.pattern[:-1]}|\b\w+ed\s+$)", re.I)
+"""The same before "both sides"; after a verb they are its object, too ("called the two sides together")."""
 JOINED = re.compile(r"\s+|(?:'s?)?\W*(?:\w+\s+){0,2}?\W*(?:and|or|,)\s+(?:\w+\s+){0,3}", re.I)
 """Between two names of one phrase: "the Sudanese army *and the paramilitary* Rapid Support Forces"."""
 
@@ -45,7 +47,7 @@ def subject(sentence: Sentence, at: int, before: frozenset[str], parties: frozen
     with those joined to it; all parties for "both sides"; for a pronoun, whoever the sentence, else the one before it
     (`before`), began with. Nobody where the nearest is somebody without a name."""
     start = begin(sentence, at)
-    if ALL.search(sentence.text, start, at):
+    if any(not OBJECTS.search(sentence.text[: m.start()]) for m in ALL.finditer(sentence.text, start, at)):
         return parties
     named = [n for n in sentence.named if start <= n.start < at]
     subjects = [n for n in named if not OBJECT.search(sentence.text[: n.start])]

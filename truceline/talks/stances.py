@@ -18,6 +18,9 @@ from truceline.talks.told import Sentence, Told
 
 AGREED = "commits"
 GENERAL = "talks_format"
+SAID = ("accepts", "commits", "proposes")
+NOT_YET = re.compile(r"\b(?:will|would|could|may|might|should|to|not|cannot|n't|never|if)\s+(?:\w+\s+)?$", re.I)
+"""Before words of consent these make them none ("that the two *will* agree")."""
 TALKING = re.compile(r"\b(?:negotiate|talk|talks|negotiations|take part)\b", re.I)
 """Cues that are themselves about taking part in talks."""
 
@@ -120,6 +123,8 @@ def _by_words(told: Told) -> Iterator[Taken]:
         taken = set[tuple[str, str]]()
         for named_stance, cue in known.cues:
             for match in cue.finditer(sentence.text):
+                if named_stance in SAID and NOT_YET.search(sentence.text[: match.start()]):
+                    continue
                 stance = named_stance
                 parties = subject(sentence, match.start(), before, told.sides.parties) & told.sides.parties
                 if match[0].lower().startswith("agree") and told.sides.opposed(parties):
@@ -133,6 +138,8 @@ def _by_words(told: Told) -> Iterator[Taken]:
                 if TALKING.search(match[0]) and GENERAL not in found:
                     found.append(GENERAL)
                 for term in found:
+                    if term == GENERAL and stance == AGREED:
+                        stance = "accepts"  # to take part is no term kept, but accepted
                     for party in parties:
                         if (party, term) not in taken:
                             taken.add((party, term))
@@ -165,6 +172,6 @@ def _bound(told: Told, signs: Sequence[Sign]) -> Iterator[Taken]:
             sentence = told.at(sign.evidence.span[0])
             start = sign.evidence.span[0] - sentence.start
             stop = end(sentence, sign.evidence.span[1] - sentence.start)
-            for term in _terms(sentence.text[start:stop]):
+            for term in set(_terms(sentence.text[start:stop])) - {GENERAL}:
                 for party in told.sides.parties:
                     yield _taken(told, sentence, party, term, AGREED, start, stop)
