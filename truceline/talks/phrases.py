@@ -23,6 +23,8 @@ TOKEN = re.compile(
     r"(?P<gap>~[0-9]?\s*)|(?P<optional>\[[^\]]*\]\s*)|(?P<name>\{[a-z]+\})|(?P<head>!)|(?P<ending>\*)|(?P<letter>\?)"
     r"|(?P<either>\()|(?P<space>\s+)|(?P<special>[.+^$\\])"
 )
+OPEN = re.compile(r"(?:\s*(?:~[0-9]?|\[[^\]]*\]))+$")
+"""What may be there or not at the end of a cue says nothing."""
 MADE = {"head": "(?P<head>)", "ending": r"\w*", "letter": r"\w", "either": "(?:", "space": r"\s+"}
 """The marks of a cue and what they are as a pattern."""
 
@@ -159,4 +161,4 @@ def _cue(cue: str, said: Mapping[str, str]) -> str:
             return f"(?P<{name}_{names.count(name)}>{said[name]})"
         return MADE.get(kind or "") or re.escape(within)
 
-    return TOKEN.sub(made, cue.strip().removesuffix("~").strip())
+    return TOKEN.sub(made, OPEN.sub("", cue.strip()))

@@ -130,7 +130,7 @@ def _by_words(told: Told) -> Iterator[Taken]:
                 if match[0].lower().startswith("agree") and told.sides.opposed(parties):
                     stance = AGREED  # what both agree to binds them
                 stop = end(sentence, match.end())
-                start = match.start()
+                start = match.start("head") if "head" in cue.groupindex else match.start()
                 words = sentence.text[start:stop]
                 found = _terms(words)
                 if stance == "conditions" and (held := _terms(sentence.text[begin(sentence, start) : start])):
