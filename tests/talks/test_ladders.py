@@ -75,7 +75,9 @@ def test_each_side_s_own_word_confirms() -> None:
 
 
 def test_one_origin_is_a_report_and_two_confirm() -> None:
-    one = told("Truce collapses. The truce between Israel and Hamas collapsed on Monday.", on="2025-03-03T20:00Z", id_="b")
+    one = told(
+        "Truce collapses. The truce between Israel and Hamas collapsed on Monday.", on="2025-03-03T20:00Z", id_="b"
+    )
     two = told("War again. The truce between Israel and Hamas has collapsed.", on="2025-03-03T22:00Z", id_="c")
     began = told(BEGAN, on="2025-03-02T20:00Z")
     assert ladder("agreement", began, one).changes[-1].support.level == "reported"

@@ -31,6 +31,7 @@ SURE = 0.5
 """Confidence from which the status of an event, or the modality of a claim, decides the mood."""
 NO = re.compile(r"\b(?:no|not|without)\b", re.I)
 BETWEEN = re.compile(r"\bbetween\s", re.I)
+POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
 NEAR = 40
 """Letters within which "between" belongs to the words before it."""
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
@@ -140,6 +141,8 @@ def _fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, know
         kind = name.rpartition("_")[0]
         if not text or kind not in known.other:
             continue
+        if kind == "truce" and _own(told, sentence, match.start(name)):
+            return False
         before = " ".join(sentence.text[max(0, match.start(name) - 40) : match.start(name)].split()[-3:])
         if known.other[kind].search(f"{before} {text}" if kind == "deal" else before):
             return False
@@ -147,6 +150,19 @@ def _fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, know
         if kind == "deal" and not PEACE.search(told.coded.report.text if loose else sentence.text):
             return False
     return True
+
+
+def _own(told: Told, sentence: Sentence, at: int) -> bool:
+    """Whether a truce is one armed group's own: its name alone stands before it, or its possessive."""
+    before = sentence.text[:at]
+    for n, named in enumerate(sentence.named):
+        if named.end > at or not POSSESSIVE.fullmatch(before[named.end :]):
+            continue
+        entries = told.sides.registry.entries
+        group = any(i in entries and entries[i].kind == "groups" for i in named.ids & told.sides.parties)
+        joined = n > 0 and re.fullmatch(r"\s*(?:[-–/]|and)\s*", sentence.text[sentence.named[n - 1].end : named.start])
+        return group and not joined
+    return False
 
 
 def _of_others(told: Told, sentence: Sentence, at: int) -> bool:
