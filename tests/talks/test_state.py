@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -96,7 +97,7 @@ def test_what_changed_since_a_day(found: State) -> None:
 def test_it_prints_and_is_json(found: State) -> None:
     from rich.console import Console
 
-    console = Console(width=120, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
+    console = Console(width=120, record=True, file=io.StringIO())
     console.print(views.state(found), views.explained(found, date(2024, 1, 3)))
     text = console.export_text()
     assert "Agreement ended since 1 Dec 2023" in text and "Terms" in text and "all voices: trust" in text

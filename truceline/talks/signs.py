@@ -141,6 +141,9 @@ def _fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, know
         kind = name.rpartition("_")[0]
         if not text or kind not in known.other:
             continue
+        shared = kind == "truce" and WITH.match(sentence.text, match.end(name) + 1)  # "its truce *with* the rebels"
+        if shared:
+            continue
         if kind == "truce" and _own(told, sentence, match.start(name)):
             return False
         before = " ".join(sentence.text[max(0, match.start(name) - 40) : match.start(name)].split()[-3:])
