@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from truceline.contract import Claim, Event
@@ -32,9 +32,15 @@ SURE = 0.5
 NO = re.compile(r"\b(?:no|not|without)\b", re.I)
 BETWEEN = re.compile(r"\bbetween\s", re.I)
 POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
+MATTER = re.compile(r"\s+(?:on|about|over|for|that|under which|in which)\s+[^.;]{3,80}", re.I)
 NEAR = 40
 """Letters within which "between" belongs to the words before it."""
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
+GOES_ON = re.compile(
+    r"\b(?:talks|negotiations|discussions)\b(?:\s+[\w'’-]+){0,5}?\s+(?:continue|continued|go on|goes on|went on|resume|are to|will)\b"
+    r"|\bfurther (?:talks|meetings|rounds|negotiations)\b|\bnext round\b",
+    re.I,
+)
 SAYS = re.compile(r"\b(?:said|says|say|accus\w+|claimed|claims|charged|alleged|blamed|blames|according to)\b", re.I)
 OBSERVER = "observer"
 
@@ -77,7 +83,24 @@ def _of_sentence(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]
             if match and _fits(rule, match, sentence, told, known):
                 if sign := _sign(told, sentence, rule, match, known):
                     yield sign
+                    yield from _implied(told, sentence, rule, match, sign, known)
                 break
+
+
+def _implied(
+    told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], sign: Sign, known: Rules
+) -> Iterator[Sign]:  # fmt: skip
+    """The sign that comes with another, unless it is for a time only, or the report tells that talks go on."""
+    implied = rule.implies
+    if implied is None or sign.status != rule.status:
+        return
+    around = sentence.text[max(0, match.start() - 40) : match.end()]
+    if known.moods["for_a_time"].search(around) or GOES_ON.search(told.coded.report.text):
+        return
+    yield replace(
+        sign, ladder=implied.ladder, status=implied.status, rule=implied.name, origin=implied.origin,
+        weight=implied.weight * _place(sentence),
+    )  # fmt: skip
 
 
 def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], known: Rules) -> Sign | None:
@@ -149,10 +172,18 @@ def _fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, know
         before = " ".join(sentence.text[max(0, match.start(name) - 40) : match.start(name)].split()[-3:])
         if known.other[kind].search(f"{before} {text}" if kind == "deal" else before):
             return False
-        loose = rule.status != "agreed" or before.lower().endswith("the")  # "the agreement" was spoken of before
-        if kind == "deal" and not PEACE.search(told.coded.report.text if loose else sentence.text):
+        if kind == "deal" and not _whole(sentence, match.end(name), rule, told):
             return False
     return True
+
+
+def _whole(sentence: Sentence, end: int, rule: Rule, told: Told) -> bool:
+    """Whether a bare deal is the one about the conflict: its report speaks of peace or a truce, and it is not said to
+    be on some other matter ("an agreement on drugs")."""
+    if not PEACE.search(told.coded.report.text):
+        return False
+    on = MATTER.match(sentence.text, end)
+    return on is None or rule.status != "agreed" or bool(PEACE.search(on[0]))
 
 
 def _own(told: Told, sentence: Sentence, at: int) -> bool:
@@ -200,6 +231,8 @@ def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | No
         sentence.text[:head],
         re.I,
     )
+    if rule.by == "each":
+        return True if told.sides.opposed(before) or (known_sides(sentence.text, head) and sentence.ids) else None
     if rule.by == "party":
         return True if before or sentence.ids & told.sides.parties else None
     if rule.by == "voters":
@@ -215,6 +248,11 @@ def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | No
     if not before or plural or told.sides.opposed(before):
         return True
     return bool(WITH.search(sentence.text, head)) and told.sides.opposed(sentence.ids & told.sides.parties)
+
+
+def known_sides(text: str, head: int) -> bool:
+    """Whether "both sides" or the like stands before an offset."""
+    return bool(clauses.ALL.search(text, 0, head))
 
 
 def _mood(told: Told, sentence: Sentence, start: int, head: int, end: int, saying: list[Claim], known: Rules) -> str:
