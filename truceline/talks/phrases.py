@@ -45,6 +45,7 @@ class Rule:
     says: str | None
     unless: re.Pattern[str] | None
     mood: str
+    unless_followed: re.Pattern[str] | None = None
     implies: Rule | None = None
 
 
@@ -126,6 +127,7 @@ def _rule(
         ladder, str(raw.get("name")), raw["status"], tuple(cues["cues"]), tuple(cues["headline"]), float(raw.get("weight", 0.7)),
         frozenset(raw.get("from", allowed)), raw.get("by"), raw.get("else"), raw.get("says"),
         _any(raw["unless"]) if raw.get("unless") else None, raw.get("mood", "actual"),
+        _any(raw["unless_followed"]) if raw.get("unless_followed") else None,
     )  # fmt: skip
     if raw.get("implies") is None:
         return made

@@ -32,6 +32,11 @@ SURE = 0.5
 NO = re.compile(r"\b(?:no|not|without)\b", re.I)
 BETWEEN = re.compile(r"\bbetween\s", re.I)
 POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
+WIDE = re.compile(
+    rf"{PEACE.pattern}|\b(?:future|end|settlement|govern\w*|power|status|all|package|final|comprehensive|transition\w*)\b",
+    re.I,
+)
+"""What an agreement on the conflict itself is on."""
 MATTER = re.compile(r"\s+(?:on|about|over|for|that|under which|in which)\s+[^.;]{3,80}", re.I)
 NEAR = 40
 """Letters within which "between" belongs to the words before it."""
@@ -156,6 +161,8 @@ def _fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, know
     """Whether the truce or deal of the words is the process's own: no local or one-sided truce, no trade deal."""
     if rule.unless and rule.unless.search(match[0]):
         return False
+    if rule.unless_followed and rule.unless_followed.search(sentence.text[match.end() : match.end() + NEAR]):
+        return False
     if "head" in match.re.groupindex and re.search(r"\band\s+$", match[0][: match.start("head") - match.start()]):
         return False  # "… the truce and agreed …": another clause
     if _of_others(told, sentence, match.end()) or _of_others(told, sentence, match.start()):
@@ -183,7 +190,7 @@ def _whole(sentence: Sentence, end: int, rule: Rule, told: Told) -> bool:
     if not PEACE.search(told.coded.report.text):
         return False
     on = MATTER.match(sentence.text, end)
-    return on is None or rule.status != "agreed" or bool(PEACE.search(on[0]))
+    return on is None or rule.status != "agreed" or bool(WIDE.search(on[0]))
 
 
 def _own(told: Told, sentence: Sentence, at: int) -> bool:
