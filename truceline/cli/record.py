@@ -86,12 +86,12 @@ def add(
 
     from truceline.record.lake import Lake
 
-    lake = Lake(record).create()
+    there = Lake(record).create()
     refusals = Refusals()
     coded = code_paths(paths, refusals, published_at, actors, terms, jobs)
     new = changed = known = 0
     while group := list(islice(coded, TOGETHER)):
-        added = lake.add(group)
+        added = there.add(group)
         new, changed, known = new + len(added.new), changed + len(added.changed), known + len(added.known)
         for id_ in added.changed:
             err.print(shown(f"changed: {id_}"), markup=False, emoji=False)
@@ -195,7 +195,7 @@ def split(
     """Take a mention out of its incident; it holds through relinking."""
     from truceline.record import decisions
 
-    print(decisions.split(_lake(record), mention, note))
+    print(decisions.split(lake(record), mention, note))
 
 
 @incidents_app.command()
@@ -208,13 +208,13 @@ def merge(
     """Make one incident of two; it holds through relinking."""
     from truceline.record import decisions
 
-    print(decisions.merge(_lake(record), one, other, note))
+    print(decisions.merge(lake(record), one, other, note))
 
 
 @app.command()
 def relink(record: Record) -> None:
     """Link all events again from the beginning; decisions made by hand hold."""
-    err.print(f"{record}: {_lake(record).relink()} incidents")
+    err.print(f"{record}: {lake(record).relink()} incidents")
 
 
 @app.command()
@@ -222,7 +222,7 @@ def check(record: Record) -> None:
     """Verify a record: every span in its text, every link, every checksum; exit status 1 when something is wrong."""
     from truceline.record.check import faults
 
-    found = list(faults(_lake(record)))
+    found = list(faults(lake(record)))
     for fault in found:
         print(fault)
     err.print(f"{record}: {len(found) or 'no'} fault{'s' if len(found) != 1 else ''}")
@@ -242,17 +242,19 @@ def export(
         err.print(str(path))
 
 
-def _lake(record: str) -> Lake:
+def lake(record: str) -> Lake:
+    """The record at an address."""
     from truceline.record.lake import Lake
 
     return Lake(record).open()
 
 
 def _view(record: str, as_of: str | None, reported_by: str | None) -> View:
-    return _lake(record).view(_end(as_of, "--as-of"), _end(reported_by, "--reported-by"))
+    return lake(record).view(end(as_of, "--as-of"), end(reported_by, "--reported-by"))
 
 
-def _end(value: str | None, option: str) -> datetime | None:
+def end(value: str | None, option: str) -> datetime | None:
+    """The end of the day given to an option."""
     iso = day(value, option)
     return datetime.combine(date.fromisoformat(iso), time.max, UTC) if iso else None
 
