@@ -84,9 +84,11 @@ def rows_of(reports: list[CodedReport]) -> dict[str, pa.Table]:
     made: tables.Rows = {name: [] for name in tables.SCHEMAS if name != "decisions"}
     for one in reports:
         found, key = tables.rows(one), tables.key(one.report)
-        report = found["reports"][0] | {"coder": "synthetic", "origin": key}
+        report = found["reports"][0] | {"coder": "synthetic", "origin": key, "newsroom": one.report.publisher}
         found["reports"] = [report]
-        found["sketches"] = [{"hashes": sketch(one.report.text), "publisher": report["publisher"], "origin": key}]
+        found["sketches"] = [
+            {"hashes": sketch(one.report.text)} | {n: report[n] for n in ("publisher", "origin", "newsroom")}
+        ]
         found["links"] = [
             {"event_id": e["id"], "incident": e["id"], "score": 1.0, "because": "", "words": tables.words(e)}
             | columns(replace(mention(e, report, key), sentence=""), whole=True)

@@ -79,8 +79,8 @@ def test_one_spokesman_in_two_newsrooms_is_two_origins(lake: Lake) -> None:
     assert len(lake.view().rows("select distinct origin from reports")) == 2
 
 
-def coded(id_: str, text: str, published_at: str) -> CodedReport:
-    report = Report(id=id_, text=text, published_at=published_at, publisher=id_)
+def coded(id_: str, text: str, published_at: str, publisher: str | None = None) -> CodedReport:
+    report = Report(id=id_, text=text, published_at=published_at, publisher=id_ if publisher is None else publisher)
     return CodedReport(report=report, events=(), claims=(), effects=(), positions=())
 
 
@@ -98,6 +98,14 @@ def test_a_copy_has_the_origin_of_what_it_copies(lake: Lake) -> None:
     assert {n for n, r in rows.items() if r["origin"] == wire} == {"wire", "same", "late"}
     assert rows["late"]["origin_because"].startswith("shares 100% of its words with ")
     assert rows["reprint"]["origin"] == rows["reprint"]["report"]  # a month later is no copy of the day's news
+
+
+def test_a_copy_is_of_the_newsroom_that_it_comes_from(lake: Lake) -> None:
+    lake.add([coded("first", TEXT, "2024-05-07T06:00Z", "Wire"), coded("second", OTHER, "2024-05-07T07:00Z", "Wire")])
+    lake.add([coded("copy", TRIMMED, "2024-05-08", "Gazette"), coded("own", OTHER, "2024-07-09", "")])
+    rows = {r["report_id"]: r for r in lake.view().rows("select * from reports")}
+    assert {rows[n]["newsroom"] for n in ("first", "second", "copy")} == {"Wire"}
+    assert rows["own"]["newsroom"] == rows["own"]["report"]  # a text without a publisher speaks for itself
 
 
 def test_a_flash_that_ten_outlets_print_is_one_origin(lake: Lake) -> None:

@@ -30,7 +30,7 @@ class Filter:
 
 
 MENTIONS = """
-select l.incident, l.score as link_score, l.because as link_because, e.*, r.report_id, r.publisher, r.origin, r.url
+select l.incident, l.score as link_score, l.because as link_because, e.*, r.report_id, r.publisher, r.newsroom, r.url
 from links l
 join events e on e.report = l.report and e.version = l.version and e.id = l.event_id
 join reports r on r.report = e.report and r.version = e.version
@@ -39,7 +39,7 @@ WHEN = "coalesce(date_start, published_at::date)"
 
 INCIDENTS = """
 with told as (
-  select *, row_number() over (partition by incident, origin order by published_at desc, start) as nth from ({mentions})
+  select *, row_number() over (partition by incident, newsroom order by published_at desc, start) as nth from ({mentions})
 ),
 voices as (
   select t.incident, list_sort(list(distinct c.source_name) filter (not t.denies)) as claimants,
@@ -59,7 +59,7 @@ select incident, min(coalesce(date_start, published_at::date)) filter (status <>
   list_sort(list_distinct(flatten(list(places)))) as places,
   min(deaths_low) as deaths_low, mode(deaths_low) filter (nth = 1) as deaths_best,
   case when count(*) filter (deaths_low is not null and deaths_high is null) = 0 then max(deaths_high) end as deaths_high,
-  count(*) as mentions, count(distinct report) as reports, count(distinct origin) as origins,
+  count(*) as mentions, count(distinct report) as reports, count(distinct newsroom) as origins,
   count(distinct publisher) as publishers, any_value(claimants) as claimants, any_value(voices.denied_by) as denied_by,
   count(distinct report) filter (len(claim_ids) = 0) as in_own_voice,
   count(distinct report) filter (len(told.denied_by) > 0 or status = 'negated') as denied_in,
@@ -67,7 +67,8 @@ select incident, min(coalesce(date_start, published_at::date)) filter (status <>
   arg_min(sentence, added_at) as sentence
 from told left join voices using (incident) group by incident order by first desc nulls last, incident
 """
-"""What the mentions of incidents tell together; `nth` is 1 for the last of each origin that gives a count."""
+"""What the mentions of incidents tell together; An origin is the newsroom behind a report, or behind
+what it copies; `nth` is 1 for the last that each says."""
 
 
 def incidents(view: View, asked: Filter, most: int = 100) -> list[Row]:

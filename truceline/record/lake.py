@@ -181,9 +181,9 @@ def _linked(taken: list[Rows], view: View, before: Iterable[str]) -> Rows:
     linker = Linker(near)
     made: Rows = {name: [] for name in ("reports", *CHILDREN)}
     for found, report, sketched_, tellings in zip(taken, reports, sketched, told, strict=True):
-        report["origin"], report["origin_because"] = origins.of(sketched_)
+        report["origin"], report["newsroom"], report["origin_because"] = origins.of(sketched_)
         day = tables.on(report["published_at"])
-        sketched_ |= {"origin": report["origin"], "period": tables.period(day, day)}
+        sketched_ |= {"origin": report["origin"], "newsroom": report["newsroom"], "period": tables.period(day, day)}
         own = {name: report[name] for name in ("day", "batch", "report", "version", "added_at", "published_at")}
         said = {event["id"]: tables.words(event) for event in found["events"]}
         found["links"] = [link | own for link in linker.link(tellings, report["report"], said)]

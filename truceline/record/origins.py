@@ -70,7 +70,7 @@ def contained(one: Iterable[int], other: Iterable[int]) -> float:
 
 
 NEAR = """
-select a.row, c.report, any_value(c.origin), any_value(c.publisher), any_value(c.hashes), count(*) as shared
+select a.row, c.report, any_value(c.origin), any_value(c.newsroom), any_value(c.publisher), any_value(c.hashes), count(*) as shared
 from (select *, unnest(hashes) as hash from {near}) c
 join asked a on a.hash = c.hash and a.report <> c.report and (
   a.at is null or c.published_at is null or abs(epoch(a.at) - epoch(c.published_at)) <= {seconds})
@@ -111,13 +111,13 @@ class Origins:
         sql = NEAR.format(
             near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400, copy=CREDITED
         )
-        for n, report, origin, publisher, hashes, _ in self.view.tuples(sql, asked=asked):
-            row = {"report": report, "origin": origin, "publisher": publisher, "hashes": hashes}
+        for n, report, origin, newsroom, publisher, hashes, _ in self.view.tuples(sql, asked=asked):
+            row = {"report": report, "origin": origin, "newsroom": newsroom, "publisher": publisher, "hashes": hashes}
             self._near.setdefault(id(rows[n]), []).append(row)
 
-    def of(self, row: Row) -> tuple[str, str | None]:
-        """The origin of a report, and why: that of the text it shares most with, among those of the record within a
-        week and those added before it beside it; else itself."""
+    def of(self, row: Row) -> tuple[str, str, str | None]:
+        """The origin of a report, the newsroom behind it, and why: those of the text it shares most with, among those of
+        the record within a week and those added before it beside it; else itself and its publisher."""
         hashes = [h for h in row["hashes"] if h >= 0]
         counted = Counter(n for h in hashes for n in self._having.get(h, ()))
         shared = (self._beside[n] for n, many in counted.items() if many >= CREDITED * _shorter(row, self._beside[n]))
@@ -127,10 +127,11 @@ class Origins:
             self._having.setdefault(h, []).append(len(self._beside))
         self._beside.append(row)
         if not best:
-            return row["report"], None
+            return row["report"], row["publisher"] or row["report"], None
         who, share = best["publisher"] or "no publisher", _shared(row, best)
         both = " and credits the same newsroom" if share < COPY else ""
-        return best["origin"], f"shares {share:.0%} of its words with {best['report']} ({who}){both}"
+        because = f"shares {share:.0%} of its words with {best['report']} ({who}){both}"
+        return best["origin"], best["newsroom"], because
 
 
 def _many(one: Row) -> int:

@@ -37,7 +37,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "reports": pa.schema([
         *_OWN, ("report_id", pa.string()), ("url", pa.string()), ("publisher", pa.string()), ("title", pa.string()),
         ("published_at", _TIME), ("published", pa.string()), ("language", pa.string()), ("added_at", _TIME),
-        ("text", pa.string()), ("checksum", pa.string()), ("origin", pa.string()), ("origin_because", pa.string()),
+        ("text", pa.string()), ("checksum", pa.string()), ("origin", pa.string()), ("newsroom", pa.string()), ("origin_because", pa.string()),
         ("coder", pa.string()), ("coded", pa.string()),
     ]),
     "events": pa.schema([
@@ -70,7 +70,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("mention", pa.string()), ("words", pa.int64()), ("period", pa.string()),
     ]),
     "sketches": pa.schema([
-        *_OWN, *_WHEN, ("origin", pa.string()), ("publisher", pa.string()), ("hashes", pa.list_(pa.int64())),
+        *_OWN, *_WHEN, ("origin", pa.string()), ("newsroom", pa.string()), ("publisher", pa.string()), ("hashes", pa.list_(pa.int64())),
         ("period", pa.string()),
     ]),
     "decisions": pa.schema([
