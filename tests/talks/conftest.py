@@ -37,7 +37,7 @@ def told(
     """A report; its first line is the headline."""
     coded = gold.code(f"@ {id_}\n{text}", on, publisher)
     row = tables.rows(coded)["reports"][0]
-    return made(row | {"report": id_, "version": 1, "origin": id_}, of)
+    return made(row | {"report": id_, "version": 1, "origin": id_, "newsroom": publisher or id_}, of)
 
 
 def read(*reports: Told) -> list[Sign]:

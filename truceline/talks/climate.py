@@ -56,7 +56,7 @@ def items(told: Told) -> Iterator[Item]:
 
 def _item(told: Told, index: str, value: float, evidence: Evidence) -> Item:
     voice = next((v.id for v in evidence.voices if v.id in told.sides.parties | told.sides.mediators), None)
-    return Item(index, max(-1.0, min(1.0, value)), told.day, told.row["origin"], voice, evidence)
+    return Item(index, max(-1.0, min(1.0, value)), told.day, told.row["newsroom"], voice, evidence)
 
 
 def _effects(told: Told) -> Iterator[Item]:

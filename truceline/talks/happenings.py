@@ -68,7 +68,7 @@ def _incident(incident: str, mentions: Sequence[Mention]) -> Happening:
         ground=of_kind[0].quad in GROUND, date=min(m.day for m in told), last=max(m.day for m in told),
         claimed=all(m.event.claim_ids for m in told),
         denied=any(m.event.denied_by or m.event.status == "negated" for m in told),
-        origins=len({m.told.row["origin"] for m in told}), reports=len({m.told.row["report"] for m in told}),
+        origins=len({m.told.row["newsroom"] for m in told}), reports=len({m.told.row["report"] for m in told}),
         deaths=_deaths(told), accounts=tuple(_accounts(told)),
     )  # fmt: skip
 
@@ -100,15 +100,14 @@ def _accounts(mentions: Sequence[Mention]) -> Iterator[Account]:
 
 def _deaths(mentions: Sequence[Mention]) -> tuple[int | None, int | None, int | None] | None:
     """Low, best and high: the lowest given, what most origins gave last, the highest (None: "at least")."""
-    told = [m for m in mentions if m.event.deaths and m.event.deaths.low is not None]
+    given = [(m, m.event.deaths) for m in sorted(mentions, key=lambda m: m.told.row["published_at"]) if m.event.deaths]
+    told = [(m.told.row["newsroom"], count.low, count.high) for m, count in given if count.low is not None]
     if not told:
         return None
-    last: dict[str, int] = {}
-    for m in sorted(told, key=lambda m: m.told.row["published_at"]):
-        last[m.told.row["origin"]] = m.event.deaths.low or 0  # type: ignore[union-attr]
-    highs = [m.event.deaths.high for m in told]  # type: ignore[union-attr]
+    last = {newsroom: low for newsroom, low, _ in told}
+    highs = [high for _, _, high in told if high is not None]
     best = Counter(last.values()).most_common(1)[0][0]
-    return min(last.values()), best, None if None in highs else max(h for h in highs if h is not None)
+    return min(low for _, low, _ in told), best, max(highs) if len(highs) == len(told) else None
 
 
 def _statements(told: Told) -> Iterator[Happening]:

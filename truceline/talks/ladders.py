@@ -109,7 +109,7 @@ def _change(
 
 def support(near: Sequence[Sign], against: Sequence[Sign], sides: Sides) -> Support:
     """How well signs support what they say: confirmed by two origins or by each side in its own words."""
-    origins = {s.evidence.origin for s in near}
+    origins = {s.evidence.newsroom for s in near}
     said_by = {v.id for s in near for v in s.evidence.voices} & sides.parties
     denied = {v.id for s in against for v in s.evidence.voices} & (sides.parties | sides.mediators)
     both = sides.opposed(said_by)

@@ -56,6 +56,7 @@ class Evidence(_Frozen):
     version: int
     publisher: str | None
     origin: str = Field(description="key of the report that this one copies; its own where it copies none")
+    newsroom: str = Field(description="who published that report; its key where nobody did. Origins are counted by it")
     url: str | None
     title: str | None
     published_at: datetime | None
@@ -73,7 +74,7 @@ class Support(_Frozen):
     """How well something is supported. It is shown, and hides nothing."""
 
     level: Literal["reported", "confirmed", "disputed"]
-    origins: int = Field(description="reporting organisations, copies of one text counted once")
+    origins: int = Field(description="newsrooms; what copies a text counts for the newsroom of that text")
     parties: tuple[Party, ...] = Field(description="parties of the process that say so themselves")
     denied_by: tuple[Party, ...] = ()
     why: str = Field(description="in words, as 'two origins' or 'one origin; Israel denies it'")

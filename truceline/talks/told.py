@@ -96,7 +96,7 @@ class Told:
         sentence = self.at(span[0])
         return Evidence(
             report=self.row["report"], report_id=self.row["report_id"], version=self.row["version"],
-            publisher=self.row["publisher"], origin=self.row["origin"], url=self.row["url"], title=self.title,
+            publisher=self.row["publisher"], origin=self.row["origin"], newsroom=self.row["newsroom"], url=self.row["url"], title=self.title,
             published_at=self.published, kind=kind, record=record, sentence=sentence.text,
             sentence_span=(sentence.start, sentence.end), span=span, words=self.coded.report.text[slice(*span)],
             voices=self.voices(self.saying(span[0])) if voices is None else voices, rule=rule,
@@ -104,7 +104,8 @@ class Told:
 
 
 REPORTS = """
-select report, version, report_id, url, publisher, title, published_at, published, language, added_at, text, origin, coded
+select report, version, report_id, url, publisher, title, published_at, published, language, added_at, text, origin, newsroom,
+  coded
 from reports where published_at is not null {where} order by published_at, added_at, report
 """
 NAMING = """
