@@ -37,7 +37,7 @@ WIDE = re.compile(
     re.I,
 )
 """What an agreement on the conflict itself is on."""
-MATTER = re.compile(r"\s+(?:on|about|over|for|that|under which|in which)\s+[^.;]{3,80}", re.I)
+MATTER = re.compile(r"\s+(?:on|about|over|for|that|under which|in which)\s+[^.;,]{3,60}", re.I)
 NEAR = 40
 """Letters within which "between" belongs to the words before it."""
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
@@ -128,7 +128,7 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
     if alone and not any(v.id in told.sides.mediators for v in voices):
         weight *= 0.8  # one party's word that both have agreed
     each = known.words["sides"].search(sentence.text[:head])
-    alleged = frozenset(sides or _sayer(told, sentence)) if rule.says == OBSERVER and not each else frozenset()
+    alleged = frozenset(sides if voices else _sayer(told, sentence)) if rule.says == OBSERVER and not each else frozenset()
     placed = days.when(sentence.text, head, told.day)
     origin = rule.origin if status == rule.status else _allowed(known, rule.ladder, status)
     span = (sentence.start + match.start(), sentence.start + match.end())
