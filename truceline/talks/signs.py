@@ -128,7 +128,9 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
     if alone and not any(v.id in told.sides.mediators for v in voices):
         weight *= 0.8  # one party's word that both have agreed
     each = known.words["sides"].search(sentence.text[:head])
-    alleged = frozenset(sides if voices else _sayer(told, sentence)) if rule.says == OBSERVER and not each else frozenset()
+    alleged = (
+        frozenset(sides if voices else _sayer(told, sentence)) if rule.says == OBSERVER and not each else frozenset()
+    )
     placed = days.when(sentence.text, head, told.day)
     origin = rule.origin if status == rule.status else _allowed(known, rule.ladder, status)
     span = (sentence.start + match.start(), sentence.start + match.end())
