@@ -1,0 +1,1 @@
+"""The dossier of a process: a small static site from a `State` and the coded reports that it rests on."""
