@@ -30,6 +30,9 @@ SIZES = {"wide": 440, "narrow": 270}
 STEPS = ((0.6, "good"), (0.2, "rather good"), (-0.2, "mixed"), (-0.6, "rather bad"), (-1.0, "bad"))
 """From this value on, these words."""
 ALL = "All voices"
+MEASURES = ("prospects", "trust")
+NARROW = 300
+"""Below this many pixels, one panel stands under another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def told(measure: Measure | None) -> str:
 
 
 def draw(rows: Sequence[dict[str, Any]], voices: Sequence[str], width: int) -> Markup:
-    """The chart as SVG; `rows` hold voice, measure, day, value, low and high."""
+    """The chart as SVG; `rows` hold panel ("Israel: trust"), day, value, low and high."""
     try:
         import altair as alt
         import vl_convert
@@ -99,36 +102,32 @@ def draw(rows: Sequence[dict[str, Any]], voices: Sequence[str], width: int) -> M
             f"charts need {missing.name}: pip install --require-hashes -r requirements/views.txt"
         ) from missing
     ends = sorted({r["day"] for r in rows})
-    base = alt.Chart(alt.Data(values=list(rows))).encode(
+    measures = [f"{voice}: {measure}" for voice in voices for measure in MEASURES]
+    there = {r["panel"] for r in rows}
+    empty = {m: f"{m} (no words)" for m in measures if m not in there}
+    shown = [*rows, *({"panel": said, "day": ends[0]} for said in empty.values())]
+    # Named data: Altair copies what lies inside a chart many times over.
+    base = alt.Chart(alt.NamedData("points")).encode(
         x=alt.X("day:T", title=None, scale=alt.Scale(domain=[ends[0], ends[-1]], nice=ends[0] == ends[-1], type="utc"),
                 axis=alt.Axis(format="%-d %b %Y", tickCount=3, labelOverlap=True, labelFlush=True)),
     )  # fmt: skip
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[-1, 1]), axis=alt.Axis(values=[-1, 0, 1], format="+.0f"))
-    interval = base.mark_rule(color=SOFT, strokeWidth=1.5).encode(y=alt.Y("low:Q", title=None), y2="high:Q")
-    line = base.mark_line(color=ACCENT, strokeWidth=1, opacity=0.6).encode(y=y)
-    dot = base.mark_point(color=ACCENT, filled=True, opacity=1, size=34).encode(y=y)
-    zero = alt.Chart(alt.Data(values=[{}])).mark_rule(color=RULE).encode(y=alt.datum(0))
-    measures = ["prospects", "trust"]
-    stacked = width < 300
-    panels = [
-        [
-            alt.layer(
-                zero,
-                *(layer.transform_filter((alt.datum.voice == voice) & (alt.datum.measure == measure)) for layer in (interval, line, dot)),
-                title=f"{voice}: {measure}",
-            ).properties(width=width, height=62)
-            for measure in measures if any(r["voice"] == voice and r["measure"] == measure for r in rows)
-        ]
-        for voice in voices
-    ]  # fmt: skip
-    lines = [[p] for row in panels for p in row] if stacked else panels
-    whole = alt.vconcat(*(alt.hconcat(*line, spacing=36) for line in lines if line), spacing=14)
+    layers = alt.layer(
+        base.mark_rule(color=RULE).encode(y=alt.datum(0), x=alt.value(0), x2=alt.value(width)),
+        base.mark_rule(color=SOFT, strokeWidth=1.5).encode(y=alt.Y("low:Q", title=None), y2="high:Q"),
+        base.mark_line(color=ACCENT, strokeWidth=1, opacity=0.6).encode(y=y),
+        base.mark_point(color=ACCENT, filled=True, opacity=1, size=34).encode(y=y),
+    ).properties(width=width, height=62)
+    order = [empty.get(m, m) for m in measures]
+    panel = alt.Facet("panel:N", title=None, sort=order, header=alt.Header(
+        labelAnchor="start", labelFontSize=13, labelFontWeight=600, labelColor=INK, labelPadding=4, labelLimit=width))  # fmt: skip
+    whole = layers.facet(panel, columns=1 if width < NARROW else len(MEASURES)).resolve_axis(x="independent").properties(spacing=18)
     config = {
         "font": "sans-serif", "background": None, "view": {"stroke": None},
-        "title": {"anchor": "start", "fontSize": 13, "fontWeight": 600, "color": INK, "offset": 4},
         "axis": {"labelColor": SOFT, "labelFontSize": 12, "domainColor": RULE, "tickColor": RULE, "grid": False},
     }  # fmt: skip
-    return Markup(_plain(vl_convert.vegalite_to_svg({**whole.to_dict(), "config": config})))
+    spec = {**whole.to_dict(), "config": config, "datasets": {"points": shown}}
+    return Markup(_plain(vl_convert.vegalite_to_svg(spec)))
 
 
 def _plain(svg: str) -> str:
@@ -139,8 +138,8 @@ def _plain(svg: str) -> str:
 
 def _rows(point: ClimatePoint) -> list[dict[str, Any]]:
     return [
-        {"voice": _voice(point), "measure": name, "day": point.day.isoformat(), "value": m.value, "low": m.low, "high": m.high}
-        for name, m in (("prospects", point.prospects), ("trust", point.trust)) if m
+        {"panel": f"{_voice(point)}: {name}", "day": point.day.isoformat(), "value": m.value, "low": m.low, "high": m.high}
+        for name in MEASURES if (m := getattr(point, name))
     ]  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def front(state: State, to: Addresses) -> Front:
     everybody = (*state.process.parties, *state.process.mediators)
     return Front(
         title=state.process.name, parties=tuple((p.id, p.name) for p in everybody),
-        standings=(status.standing(state.agreement), status.standing(state.talks)), as_of=status.as_of(state),
+        standings=(status.standing(state.agreement, True), status.standing(state.talks, False)), as_of=status.as_of(state),
         rests=lanes.rests(len(state.sources), origins), news=news, news_said=said, lanes=lanes.lanes(state, to),
         steps=tuple((ladder.name, status.steps(ladder, to)) for ladder in (state.agreement, state.talks)),
         matrix=terms.matrix(state, to), between=terms.between(state, to), differing=accounts.differing(happened),
@@ -139,9 +139,6 @@ def uses(state: State) -> Iterator[tuple[Evidence, Use]]:
     for dead in state.casualties:
         for evidence in dead.evidence:
             yield evidence, Use("casualties", "../index.html#casualties")
-    for change in state.changes:
-        for evidence in change.evidence:
-            yield evidence, Use("what changed", "../index.html#changes")
 
 
 def files(state: State, coded: Mapping[str, CodedReport]) -> Iterator[tuple[str, str]]:

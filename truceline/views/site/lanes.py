@@ -7,11 +7,11 @@ every mark is a link with words of its own, and a page without script shows all 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from truceline.talks.model import Happening, Ladder, State
+from truceline.talks.model import Happening, Ladder, Party, State
 from truceline.talks.words import ladder_words
 from truceline.views import plain
 from truceline.views.site.cited import Addresses, day
@@ -22,12 +22,18 @@ TALL, LOW = 58, 34
 ALL = 268
 """Pixels of all lanes together, while lanes are not lower than `LOW`."""
 WIDE = 1.05
-"""Percent that a mark takes."""
+"""Percent that a mark takes, """
+HIGH = 9.0
+"""and pixels."""
 PAD = 1.5
 """Percent left free at either end."""
 STEPS = (1, 2, 7, 14, 30, 91, 182, 365, 730, 1826)
 """Days between ticks to choose from; from 30 on, ticks are on first days of months."""
 TICKS = 9
+LETTER, PHONE = 0.7, 3.2
+"""Percent that a letter of a stretch takes, and how many times as much on a phone."""
+Places = dict[str, tuple[float, float]]
+"""Percent from left and pixels from above, by the id of what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A status for a time."""
+    """A status for a time; `slim` when a phone has no room for its words."""
 
     x: float
     width: float
@@ -62,6 +68,7 @@ class Stretch:
     told: str
     href: str
     standing: str
+    slim: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,23 +164,22 @@ def _rows(state: State) -> list[tuple[str, list[Happening]]]:
     return [*rows, *([("Not named", others)] if others else [])]
 
 
-def _places(found: Sequence[Happening], x: object, height: int, days: int) -> dict[str, tuple[float, float]]:
-    """Marks of one day and height stand beside each other as far as the day is wide, then pile up."""
-    assert callable(x)
+def _places(found: Sequence[Happening], x: Callable[[date], float], height: int, days: int) -> Places:
+    """Marks of one day that would cover each other stand side by side as far as the day is wide, then pile up."""
     room = max(WIDE, (100 - 2 * PAD) / (days + 1))
-    columns = max(1, int(room / WIDE))
-    at: dict[str, tuple[float, float]] = {}
-    taken: dict[tuple[date, int], int] = defaultdict(int)
-    for one in found:
+    many = max(3, int(room / WIDE))
+    apart = min(WIDE, room / many)
+    sides = sorted(((n - (many - 1) / 2) for n in range(many)), key=lambda n: (abs(n), -n))
+    at: Places = {}
+    taken: dict[date, list[tuple[float, float]]] = defaultdict(list)
+    for one in sorted(found, key=lambda h: (h.date, -h.score, h.id)):
         y = height / 2 - one.score / 10 * (height / 2 - 7)
-        nth = taken[one.date, round(y / 8)]
-        taken[one.date, round(y / 8)] += 1
-        side = (nth % columns) - (columns - 1) / 2 if columns > 1 else 0
-        pile = nth // columns
-        at[one.id] = (
-            round(x(one.date) + side * WIDE, 2),
-            round(min(height - 6.0, max(6.0, y + 3 * pile * (1 if y < height / 2 else -1))), 1),
-        )
+        there = taken[one.date]
+        tries = [(side, y + pile) for pile in (0, 4, -4, 8, -8) for side in sides]
+        free = [t for t in tries if all(t[0] != s or abs(t[1] - o) >= (HIGH if t[1] == y else HIGH / 2) for s, o in there)]
+        side, y = (free or tries)[0]
+        there.append((side, y))
+        at[one.id] = (round(x(one.date) + side * apart, 2), round(min(height - 6.0, max(6.0, y)), 1))
     return at
 
 
@@ -199,12 +205,11 @@ def rests(reports: int, origins: int) -> str:
     return f"{plain.counted(reports, 'report')}, {plain.counted(origins, 'origin')}"
 
 
-def _everybody(state: State) -> list[object]:
+def _everybody(state: State) -> list[Party]:
     return [*state.process.parties, *state.process.mediators]
 
 
-def _band(ladder: Ladder, first: date, last: date, x: object) -> Band:
-    assert callable(x)
+def _band(ladder: Ladder, first: date, last: date, x: Callable[[date], float]) -> Band:
     made = []
     for nth, change in enumerate(ladder.changes):
         end = ladder.changes[nth + 1].date if nth + 1 < len(ladder.changes) else last + timedelta(1)
@@ -214,18 +219,18 @@ def _band(ladder: Ladder, first: date, last: date, x: object) -> Band:
         width = min(x(end), 100.0) - left
         if width <= 0:
             continue
-        words = ladder_words(ladder.name, change.status)
+        words, short = ladder_words(ladder.name, change.status), plain.words()["statuses"][change.status]
         made.append(
             Stretch(
-                round(left, 2), round(width, 2), plain.words()["statuses"][change.status],
+                round(left, 2), round(width, 2), short if len(short) * LETTER < width else "",
                 f"{words[0].upper()}{words[1:]}, from {day(change.date)}", f"#{address(ladder, nth)}", change.status,
+                len(short) * LETTER * PHONE > width,
             )
         )  # fmt: skip
     return Band(ladder.name.capitalize(), tuple(made))
 
 
-def _ticks(first: date, last: date, x: object) -> tuple[Tick, ...]:
-    assert callable(x)
+def _ticks(first: date, last: date, x: Callable[[date], float]) -> tuple[Tick, ...]:
     span = (last - first).days + 1
     step = next((s for s in STEPS if span / s <= TICKS), STEPS[-1])
     if step < 30:

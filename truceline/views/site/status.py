@@ -13,6 +13,8 @@ from truceline.views.site.cited import Addresses, Quote, day, moment
 
 NEWS, WEEK = 5, 7
 """Most lines of what changed on the first screen, and the days that they are of."""
+OVER = ("concluded", "broken_off", "ended")
+"""Statuses that are told as of a day, not since one."""
 WEIGHT = ("status", "correction", "term", "incident", "statement")
 """What goes first when more has changed than is shown."""
 
@@ -60,19 +62,20 @@ class Line:
     quote: Quote | None
 
 
-def standing(ladder: Ladder) -> Standing:
-    """Where a ladder stands."""
+def standing(ladder: Ladder, first: bool) -> Standing:
+    """Where a ladder stands; `first` begins the sentence."""
     words = ladder_words(ladder.name, ladder.status)
-    words = words[0].upper() + words[1:]
+    words = words[0].upper() + words[1:] if first else words
     if not ladder.changes:
-        return Standing(words, "", "no report tells of one", f"#{ladder.name}")
+        return Standing(words, "", "no report tells of it", f"#{ladder.name}")
     last = ladder.changes[-1]
     return Standing(words, since(last), support(last), f"#{address(ladder, len(ladder.changes) - 1)}")
 
 
 def since(change: StatusChange) -> str:
-    """ "since 24 Nov 2023", "since about …" where the day is not told."""
-    return f"since {'' if change.precision == 'day' else 'about '}{day(change.date)}"
+    """ "since 24 Nov 2023", "on …" for what was over at once, "about" where the day is not told."""
+    about = "" if change.precision == "day" else "about "
+    return f"{'on' if change.status in OVER and not about else 'since' if change.status not in OVER else ''} {about}{day(change.date)}".strip()
 
 
 def support(change: StatusChange) -> str:
