@@ -81,7 +81,9 @@ def _events(told: Told) -> Iterator[Item]:
             voices = told.voices([told.claims[i] for i in event.claim_ids if i in told.claims])
             if not voices:
                 voices = tuple(
-                    told.sides.party(p) for a in event.actors if (p := told.sides.party_of(a.actor_id, a.text, told.on))
+                    told.sides.party(p)
+                    for a in event.actors
+                    if (p := told.sides.party_of(a.actor_id, a.text, told.on, a.sectors))
                 )[:1]
             yield _item(told, index, value, told.evidence(event.trigger.spans[0], "event", event.id, voices=voices))
 

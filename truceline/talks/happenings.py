@@ -48,7 +48,7 @@ def _lanes(mention: Mention, roles: str = "both") -> list[str]:
     told, event = mention.told, mention.event
     who = event.actors if roles == "actors" else (*event.actors, *event.recipients)
     known = told.sides.parties | told.sides.mediators
-    found = (told.sides.party_of(a.actor_id, a.text, told.on) for a in who)
+    found = (told.sides.party_of(a.actor_id, a.text, told.on, a.sectors) for a in who)
     return list(dict.fromkeys(p for p in found if p in known))
 
 
@@ -116,7 +116,7 @@ def _statements(told: Told) -> Iterator[Happening]:
     for claim in told.coded.claims:
         if not claim.source or not claim.content or not TALK.search(claim.content.text):
             continue
-        party = told.sides.party_of(claim.source.actor_id, claim.source.text, told.on)
+        party = told.sides.party_of(claim.source.actor_id, claim.source.text, told.on, claim.source.sectors)
         if party is None:
             continue
         event = _inside(told, claim)

@@ -92,7 +92,7 @@ def _said(for_it: Sequence[Sign], mine: Sequence[Sign], sides: Sides) -> bool:
 def _change(
     name: str, before: str, day: date, step: Sequence[Sign], mine: Sequence[Sign], sides: Sides
 ) -> StatusChange:  # fmt: skip
-    sign = max(step, key=lambda s: s.weight)
+    sign = max(step, key=lambda s: (s.precision == "day", s.weight))
     near = [
         s for s in mine
         if s.status == sign.status and s.mood in ("actual", "background") and abs((s.day - day).days) <= NEAR

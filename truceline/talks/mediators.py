@@ -20,6 +20,8 @@ from truceline.talks.told import TALK, Sentence, Told, told
 
 BETWEEN = ("hosts", "carries", "mediates", "guarantees")
 """Roles that make somebody a mediator of a process that nobody has described."""
+PLAIN = ("mediates", "guarantees")
+"""Roles whose words need no mention of talks beside them."""
 LEAST = 2
 """Reports that must tell of such a role."""
 MOST = 8
@@ -94,8 +96,9 @@ def _done(report: Told) -> Iterator[Done]:
     before = frozenset[str]()
     for sentence in report.sentences:
         third = {i for i in sentence.ids if _third(i, report.sides)}
-        if (third or before) and (TALK.search(sentence.text) or third & report.sides.mediators):
-            yield from _of_sentence(report, sentence, before)
+        if third or before:
+            near = TALK.search(sentence.text) or third & report.sides.mediators
+            yield from (d for d in _of_sentence(report, sentence, before) if near or d.role in PLAIN)
         before = clauses.first(sentence) or before
 
 
@@ -132,4 +135,5 @@ def _each(
 
 def _third(actor: str, sides: Sides) -> bool:
     entry = sides.registry.entries.get(actor)
-    return actor not in sides.parties and entry is not None and entry.kind in KINDS
+    homes = {sides.registry.entries[p].country for p in sides.parties if p in sides.registry.entries}
+    return actor not in sides.parties | homes and entry is not None and entry.kind in KINDS

@@ -16,13 +16,15 @@ STATUSES = {
     "talks": ("none", "contacts", "under_way", "suspended", "broken_off", "concluded"),
     "agreement": ("none", "proposed", "agreed", "in_force", "strained", "suspended", "ended"),
 }
-GAP = r"(?:(?!(?:as|but|while|after|although|because)\s)[^\s;:!?]*[^\s;:!?.]\s+){{0,{many}}}?"
+GAP = r"(?:(?!(?:as|but|while|after|although|though|because)\s)[^\s;:!?]*[^\s;:!?.]\s+){{0,{many}}}?"
 """Up to so many words, not over the end of a clause."""
 
 TOKEN = re.compile(
     r"(?P<gap>~[0-9]?\s*)|(?P<optional>\[[^\]]*\]\s*)|(?P<name>\{[a-z]+\})|(?P<head>!)|(?P<ending>\*)|(?P<letter>\?)"
     r"|(?P<either>\()|(?P<space>\s+)|(?P<special>[.+^$\\])"
 )
+OPEN = re.compile(r"(?:\s*(?:~[0-9]?|\[[^\]]*\]))+$")
+"""What may be there or not at the end of a cue says nothing."""
 MADE = {"head": "(?P<head>)", "ending": r"\w*", "letter": r"\w", "either": "(?:", "space": r"\s+"}
 """The marks of a cue and what they are as a pattern."""
 
@@ -152,11 +154,11 @@ def _cue(cue: str, said: Mapping[str, str]) -> str:
         if kind == "optional":
             return rf"(?:(?:{_cue(within.strip()[1:-1], said)})\s+)?"
         if kind == "gap":
-            return GAP.format(many=within.strip()[1:] or 8)
+            return GAP.format(many=within.strip()[1:] or 10)
         if kind == "name":
             name = within[1:-1]
             names.append(name)
             return f"(?P<{name}_{names.count(name)}>{said[name]})"
         return MADE.get(kind or "") or re.escape(within)
 
-    return TOKEN.sub(made, cue.strip().removesuffix("~").strip())
+    return TOKEN.sub(made, OPEN.sub("", cue.strip()))

@@ -19,15 +19,18 @@ from truceline.talks.model import Party, Process
 from truceline.talks.sides import Sides
 
 DESCRIBED = FOLDER / "processes"
-FOUGHT, TALKED = 1, 2
-"""Reports that must tell of fighting, and of talking, between two parties."""
+FOUGHT, TALKED, BOTH = 1, 2, 4
+"""Reports that must tell of hostility, of talking, and of either, between two parties; twice as many of each for two
+countries, between which a threat or an accusation is no war."""
 TOGETHER = 0.6
 """Share of the reports of one pair that are also of another's with the same party: then their others stand together."""
 
 EVENTS = """
-select report, actors, recipients, event_type, mode, quad, published_at::date as day from events
+select report, actors, recipients, event_type, mode, published_at::date as day from events
 where status in ('actual', 'future') and published_at is not null and len(actors) + len(recipients) > 1
 """
+HOSTILE = {"ASSAULT", "THREATEN", "COERCE", "MOBILIZE", "ACCUSE/allege", "RETREAT/ceasefire"}
+"""What parties of a war do to each other; a truce between them is one of these, as it stops a war."""
 TALKS = {"CONSULT", "AGREE", "SUPPORT", "CONCEDE", "COOPERATE"}
 
 
@@ -129,26 +132,34 @@ def _pairs(view: View) -> dict[Pair, tuple[set[str], set[str]]]:
         day = row["day"].isoformat()
         actors = {s for a in row["actors"] if (s := side(a, day))}
         recipients = {s for a in row["recipients"] if (s := side(a, day))}
-        fights = row["quad"] == "material conflict"
+        fights = bool({row["event_type"], f"{row['event_type']}/{row['mode']}"} & HOSTILE)
         talks = row["event_type"] in TALKS or row["mode"] in ("ceasefire", "meet", "release")
         if not (fights or talks):
             continue
         both = [(a, b) for a in actors for b in recipients if a != b] or [
-            (a, b) for a in actors for b in actors if a < b and talks
+            (a, b) for a in actors for b in actors if a < b
         ]
         for a, b in both:
-            found[frozenset((a, b))][0 if fights else 1].add(row["report"])
+            fought, talked = found[frozenset((a, b))]
+            if fights:
+                fought.add(row["report"])
+            if talks:
+                talked.add(row["report"])
     return found
+
+
+def found(view: View) -> list[Sides]:
+    """The processes that a record shows by itself."""
+    return _found(view, _pairs(view))
 
 
 def _found(view: View, pairs: dict[Pair, tuple[set[str], set[str]]]) -> list[Sides]:
     entries = registry().entries
-    warring = {
-        pair: fought | talked
-        for pair, (fought, talked) in pairs.items()
-        if (len(fought) >= FOUGHT and len(talked) >= TALKED and any(entries[p].kind == "groups" for p in pair))
-        or (len(fought) > TALKED and len(talked) > TALKED)
-    }
+    warring = {}
+    for pair, (fought, talked) in pairs.items():
+        n = 1 if any(entries[p].kind == "groups" for p in pair) else 2
+        if len(fought) >= FOUGHT * n and len(talked) >= TALKED * n and len(fought | talked) >= BOTH * n:
+            warring[pair] = fought | talked
     made: list[tuple[set[str], set[str]]] = []
     for pair, reports in sorted(warring.items(), key=lambda w: (-len(w[1]), sorted(w[0]))):
         for parties, of in made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -15,6 +15,9 @@ from truceline.talks.model import Party, Process
 
 PLACE = re.compile(r"\b(?:in|to|from|at|near|for|of|around|outside|between|and|into|towards?|reached|left)\s+$", re.I)
 """Before a capital these make it a place ("talks in Doha"), not the government there ("Doha said")."""
+
+APART = frozenset(("MED", "CVL", "HLH", "BUS", "EDU", "LAB", "REF", "CRM"))
+"""PLOVER sectors of people whose words are not their country's or group's."""
 
 
 class Named(NamedTuple):
@@ -84,8 +87,11 @@ class Sides:
             if on is None or in_post(post, on):
                 yield post.of
 
-    def party_of(self, actor: str | None, text: str, on: str | None) -> str | None:
-        """The party or mediator that an actor of the record is or speaks for, else that its words describe."""
+    def party_of(self, actor: str | None, text: str, on: str | None, sectors: Sequence[str] = ()) -> str | None:
+        """The party or mediator that an actor of the record is or speaks for, else that its words describe. Its press,
+        its civilians and those it holds do not speak for it."""
+        if set(sectors) & APART:
+            return None
         if actor:
             known = set(self.of(actor, on))
             for id_ in (*self.parties, *self.mediators):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from truceline.contract import Claim, Event
-from truceline.talks import days
+from truceline.talks import clauses, days
 from truceline.talks.model import Evidence
 from truceline.talks.phrases import EventRule, Rule, Rules, rules
 from truceline.talks.told import Sentence, Told
@@ -30,7 +30,12 @@ HEADLINE, LEAD, LATER = 1.1, 1.1, 1.0
 SURE = 0.5
 """Confidence from which the status of an event, or the modality of a claim, decides the mood."""
 NO = re.compile(r"\b(?:no|not|without)\b", re.I)
+BETWEEN = re.compile(r"\bbetween\s", re.I)
+POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
+NEAR = 40
+"""Letters within which "between" belongs to the words before it."""
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
+SAYS = re.compile(r"\b(?:said|says|say|accus\w+|claimed|claims|charged|alleged|blamed|blames|according to)\b", re.I)
 OBSERVER = "observer"
 
 
@@ -95,7 +100,7 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
     if alone and not any(v.id in told.sides.mediators for v in voices):
         weight *= 0.8  # one party's word that both have agreed
     each = known.words["sides"].search(sentence.text[:head])
-    alleged = frozenset(sides) if rule.says == OBSERVER and not each else frozenset()
+    alleged = frozenset(sides or _sayer(told, sentence)) if rule.says == OBSERVER and not each else frozenset()
     placed = days.when(sentence.text, head, told.day)
     origin = rule.origin if status == rule.status else _allowed(known, rule.ladder, status)
     span = (sentence.start + match.start(), sentence.start + match.end())
@@ -103,6 +108,17 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
         rule.ladder, status, rule.name, origin, weight, mood, placed.day, placed.precision, told,
         told.evidence(span, rule=rule.name, voices=voices), alleged, (sentence.nth, match.start()),
     )  # fmt: skip
+
+
+def _sayer(told: Told, sentence: Sentence) -> frozenset[str]:
+    """The party that says what a sentence tells, where the reader found no claim."""
+    said = SAYS.search(sentence.text)
+    if said is None:
+        return frozenset()
+    if said[0].lower() == "according to":
+        after = [n for n in sentence.named if n.start >= said.end()]
+        return (after[0].ids if after else frozenset()) & told.sides.parties
+    return clauses.subject(sentence, said.start(), frozenset(), frozenset()) & told.sides.parties
 
 
 def _allowed(known: Rules, ladder: str, status: str) -> frozenset[str]:
@@ -119,16 +135,49 @@ def _fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, know
         return False
     if "head" in match.re.groupindex and re.search(r"\band\s+$", match[0][: match.start("head") - match.start()]):
         return False  # "… the truce and agreed …": another clause
+    if _of_others(told, sentence, match.end()) or _of_others(told, sentence, match.start()):
+        return False
     for name, text in match.groupdict().items():
         kind = name.rpartition("_")[0]
         if not text or kind not in known.other:
             continue
+        shared = kind == "truce" and WITH.match(sentence.text, match.end(name) + 1)  # "its truce *with* the rebels"
+        if shared:
+            continue
+        if kind == "truce" and _own(told, sentence, match.start(name)):
+            return False
         before = " ".join(sentence.text[max(0, match.start(name) - 40) : match.start(name)].split()[-3:])
         if known.other[kind].search(f"{before} {text}" if kind == "deal" else before):
             return False
-        if kind == "deal" and not PEACE.search(sentence.text if rule.status == "agreed" else told.coded.report.text):
+        loose = rule.status != "agreed" or before.lower().endswith("the")  # "the agreement" was spoken of before
+        if kind == "deal" and not PEACE.search(told.coded.report.text if loose else sentence.text):
             return False
     return True
+
+
+def _own(told: Told, sentence: Sentence, at: int) -> bool:
+    """Whether a truce is one armed group's own: its name alone stands before it, or its possessive."""
+    before = sentence.text[:at]
+    for n, named in enumerate(sentence.named):
+        if named.end > at or not POSSESSIVE.fullmatch(before[named.end :]):
+            continue
+        entries = told.sides.registry.entries
+        group = any(i in entries and entries[i].kind == "groups" for i in named.ids & told.sides.parties)
+        joined = n > 0 and re.fullmatch(r"\s*(?:[-–/]|and)\s*", sentence.text[sentence.named[n - 1].end : named.start])
+        return group and not joined
+    return False
+
+
+def _of_others(told: Told, sentence: Sentence, at: int) -> bool:
+    """Whether words at an offset are followed by "between", and then by others than the parties."""
+    between = BETWEEN.search(sentence.text, at, at + NEAR)
+    if between is None:
+        return False
+    after = [n for n in sentence.named if between.end() <= n.start <= between.end() + 40]
+    if len(after) < 2:
+        return False
+    pair = clauses.together(sentence, sentence.named, sentence.named.index(after[0]))
+    return not pair & told.sides.parties
 
 
 def _elsewhere(told: Told, sentence: Sentence) -> bool:
@@ -231,7 +280,7 @@ def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
 def _doers(rule: EventRule, told: Told, event: Event) -> bool:
     ids = set()
     for actor in (*event.actors, *event.recipients):
-        party = told.sides.party_of(actor.actor_id, actor.text, told.on)
+        party = told.sides.party_of(actor.actor_id, actor.text, told.on, actor.sectors)
         if party:
             ids.add(party)
     if rule.by == "both":

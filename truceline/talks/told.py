@@ -15,7 +15,7 @@ from truceline.record import tables
 from truceline.record.view import View
 from truceline.reports.layout import layout
 from truceline.talks.model import Evidence, Party, Process
-from truceline.talks.sides import Named, Sides
+from truceline.talks.sides import APART, Named, Sides
 
 TALK = re.compile(
     r"\b(?:truces?|cease-?fires?|armistice|peace (?:talks|accord|deal|agreement)|talks|negotiations|mediators?)\b", re.I
@@ -79,8 +79,10 @@ class Told:
         for claim in claims:
             if claim.source is None:
                 continue
-            id_ = self.sides.party_of(claim.source.actor_id, claim.source.text, self.on) or claim.source.actor_id
-            name = claim.source.name or claim.source.text
+            id_ = self.sides.party_of(claim.source.actor_id, claim.source.text, self.on, claim.source.sectors)
+            name = claim.source.text if set(claim.source.sectors) & APART else claim.source.name or claim.source.text
+            if id_ is None and name != claim.source.text:
+                id_ = claim.source.actor_id
             party = self.sides.party(id_) if id_ else Party(id=name, name=name)
             if party not in found:
                 found.append(party)
@@ -106,19 +108,19 @@ select report, version, report_id, url, publisher, title, published_at, publishe
 from reports where published_at is not null {where} order by published_at, added_at, report
 """
 NAMING = """
-and report in (
+and (regexp_matches(text, $talk, 'i') or report in (
   select report from events where list_has_any(list_concat(actors, recipients), $ids)
   union all select report from claims where list_contains($ids, source)
-  union all select report from positions where list_contains($ids, party))
+  union all select report from positions where list_contains($ids, party)))
 """
-"""Only reports in which a party, or who speaks for it, does or says something."""
+"""Only reports that speak of talks or a truce, or in which a party, or who speaks for it, does or says something."""
 
 
 def told(view: View, sides: Sides) -> list[Told]:
     """The reports about a process, in the order of publication. A report is about it when it names parties of both
     sides, or one of them and a mediator or the process itself. What has no time has no place in a history."""
     ids = sorted(sides.parties | speakers(sides))
-    rows = view.rows(REPORTS.format(where=NAMING), {"ids": ids})
+    rows = view.rows(REPORTS.format(where=NAMING), {"ids": ids, "talk": TALK.pattern})
     return about_it((made(row, sides) for row in rows), sides)
 
 
