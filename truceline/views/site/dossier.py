@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from truceline.contract import CodedReport
+from truceline.record import tables
+from truceline.record.view import View
 from truceline.talks.model import Evidence, State
 from truceline.talks.words import ladder_words
 from truceline.views import found, plain
@@ -153,6 +155,17 @@ def files(state: State, coded: Mapping[str, CodedReport]) -> Iterator[tuple[str,
         found.csv(flat(rows), out)
         yield f"data/{name}.csv", "\ufeff" + out.getvalue()
     yield "data/state.json", state.model_dump_json(indent=1)
+
+
+REPORTS = """
+select report_id, url, publisher, title, published, language, text, coded, report from reports where list_contains(?, report)
+"""
+
+
+def coded(view: View, state: State) -> dict[str, CodedReport]:
+    """The coded reports that a state rests on, by their keys."""
+    rows = view.rows(REPORTS, [[s.report for s in state.sources]])
+    return {row["report"]: tables.coded(row) for row in rows}
 
 
 def write(state: State, coded: Mapping[str, CodedReport], folder: Path) -> int:
