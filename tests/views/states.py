@@ -10,9 +10,9 @@ from truceline.contract import CodedReport
 from truceline.record import tables
 from truceline.talks.model import (
     Account,
+    Casualties,
     CausalClaim,
     CausalGroup,
-    Casualties,
     Change,
     ClimatePoint,
     Contradiction,
@@ -75,7 +75,9 @@ def evidence(
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", start) if "\n" in text[start:] else len(text)
     every: list[Any] = [*one.events, *one.claims, *one.effects, *one.positions]
-    record = next((r.id for r in every if type(r).__name__.lower() == kind and r.because.trigger in text[first:last]), None)
+    record = next(
+        (r.id for r in every if type(r).__name__.lower() == kind and r.because.trigger in text[first:last]), None
+    )
     return Evidence(
         report=key, report_id=one.report.id, version=1, publisher=one.report.publisher, origin=key, url=url,
         title=one.report.title, published_at=tables.moment(one.report.published_at), kind=kind, record=record,
@@ -180,7 +182,10 @@ def empty() -> State:
 def crowded(many: int = 90) -> tuple[State, dict[str, CodedReport]]:
     """Seven parties with long names and many marks a day, over years."""
     full, coded = state()
-    parties = tuple(Party(id=f"p{n}", name=f"Coordinating Council of the Alliance for the Liberation of Province {n}") for n in range(7))
+    parties = tuple(
+        Party(id=f"p{n}", name=f"Coordinating Council of the Alliance for the Liberation of Province {n}")
+        for n in range(7)
+    )
     one = full.happenings[0]
     made = tuple(
         one.model_copy(

@@ -75,7 +75,10 @@ def test_what_changed_is_at_most_five_lines_of_the_week(days: list[int], shown: 
 
 def test_a_correction_comes_before_statements_when_much_is_new(full: tuple[State, Addresses]) -> None:
     found, to = full
-    many = [found.changes[2].model_copy(update={"kind": "statement", "known_on": date(2031, 3, 8), "text": f"{n}"}) for n in range(6)]
+    many = [
+        found.changes[2].model_copy(update={"kind": "statement", "known_on": date(2031, 3, 8), "text": f"{n}"})
+        for n in range(6)
+    ]
     found = found.model_copy(update={"changes": (*many, *found.changes)})
     kinds = [line.kind for line in status.news(found, status.lines(found, to))[0]]
     assert {"status", "correction"} <= set(kinds)
@@ -89,7 +92,9 @@ def test_a_mark_stands_on_its_lane_and_says_its_kind_its_day_and_its_doubt(full:
         ("North", ["claimed"]), ("South", ["claimed"]), ("Mediators", [""]), ("On the ground", ["denied"]),
     ]  # fmt: skip
     (shelled,) = by["On the ground"].marks
-    assert shelled.told.startswith("7 Mar 2031; North: shelling or rocket fire; denied by somebody; 2 reports, 1 origin: “North shelled")
+    assert shelled.told.startswith(
+        "7 Mar 2031; North: shelling or rocket fire; denied by somebody; 2 reports, 1 origin: “North shelled"
+    )
     (agreed,) = by["North"].marks
     assert agreed.y < by["North"].height / 2 < shelled.y, "cooperation up, conflict down"
     assert agreed.x < shelled.x, "time runs from left to right"
@@ -115,6 +120,22 @@ def test_many_lanes_are_low_and_every_mark_stays_in_the_picture() -> None:
     assert shown and "before" in drawn.left_out, "what lies years before the first report is told of in words"
 
 
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Hamas", "Hamas"),
+        ("Coordinating Council of the Alliance for Province 3", "Coordinating … for Province 3"),
+        ("Verylongnameofoneletteronlyandnothingbesidesit", "…"),
+    ],
+)
+def test_long_names_of_lanes_keep_their_ends(name: str, label: str) -> None:
+    found, of = states.state()
+    parties = (Party(id="NOR", name=name), *found.process.parties[1:])
+    found = found.model_copy(update={"process": found.process.model_copy(update={"parties": parties})})
+    drawn = lanes.lanes(found, addressed(found, of))  # type: ignore[arg-type]
+    assert drawn and drawn.lanes[0].name == name and drawn.lanes[0].label.endswith(label)
+
+
 def test_a_lane_without_marks_and_a_ladder_without_changes_say_so(site: dict[str, str]) -> None:
     assert "nothing told" in site["index.html"]
     assert "No report tells of talks" in site["index.html"]
@@ -129,7 +150,11 @@ def test_the_matrix_holds_the_last_stance_its_movement_and_what_it_replaced(full
     access, ceasefire = found.rows
     north, south = access.cells
     assert access.gap == "North refuses it"
-    assert south.current and (south.current.words, south.current.arrow, south.current.day) == ("accepts", "↑", "7 Mar 2031")
+    assert south.current and (south.current.words, south.current.arrow, south.current.day) == (
+        "accepts",
+        "↑",
+        "7 Mar 2031",
+    )
     assert (south.current.told, south.current.doubt) == ("told by another", "unsure (0.55)")
     assert [(b.words, b.day) for b in south.before] == [("demands", "3 Mar 2031")]
     assert south.contradictions[0][0] == "Envoy tells it otherwise: accepts, 7 Mar 2031"
@@ -151,7 +176,13 @@ def test_the_graph_leads_from_cause_to_what_is_affected(full: tuple[State, Addre
 
 def test_casualties_have_low_best_high_and_who_says_so(full: tuple[State, Addresses]) -> None:
     (one,) = accounts.dead(*full)
-    assert (one.low, one.best, one.high, one.said_by, one.x_low <= one.x_best <= one.x_high) == (4, 4, None, "South", True)
+    assert (one.low, one.best, one.high, one.said_by, one.x_low <= one.x_best <= one.x_high) == (
+        4,
+        4,
+        None,
+        "South",
+        True,
+    )
 
 
 def test_copies_stand_behind_their_origin(full: tuple[State, Addresses]) -> None:
@@ -174,7 +205,11 @@ def test_the_climate_is_never_without_its_interval(full: tuple[State, Addresses]
 
 @pytest.mark.parametrize(
     ("iso", "said"),
-    [("2031-03-08", "8 Mar 2031"), ("2031-03-08T20:00Z", "8 Mar 2031, 20:00 UTC"), ("2031-03-08T20:00+03:00", "8 Mar 2031, 17:00 UTC")],
+    [
+        ("2031-03-08", "8 Mar 2031"),
+        ("2031-03-08T20:00Z", "8 Mar 2031, 20:00 UTC"),
+        ("2031-03-08T20:00+03:00", "8 Mar 2031, 17:00 UTC"),
+    ],
 )
 def test_times_carry_their_zone(iso: str, said: str) -> None:
     from truceline.record.tables import moment as of
@@ -208,7 +243,9 @@ def test_the_text_of_each_report_is_there_to_the_letter(site: dict[str, str]) ->
 
 def test_a_status_leads_to_its_words_and_the_words_lead_back(site: dict[str, str]) -> None:
     first, second = site["index.html"], site["reports/second.html"]
-    (href,) = set(re.findall(r'href="(reports/second\.html#w\d+-\d+)"', first.split('id="agreement-2"')[1].split("</li>")[0]))
+    (href,) = set(
+        re.findall(r'href="(reports/second\.html#w\d+-\d+)"', first.split('id="agreement-2"')[1].split("</li>")[0])
+    )
     assert f'id="{href.split("#")[1]}"' in second
     assert 'href="../index.html#agreement-2"' in second and "rule “agreed”" in second
 
@@ -218,7 +255,15 @@ def test_nothing_is_fetched_and_only_our_own_script_may_run(site: dict[str, str]
         if name.endswith(".html"):
             page = Document(html)
             assert not page.all("src") and not page.all("style"), name
-            assert {tag for tag, _ in page.tags} & {"link", "img", "iframe", "object", "embed", "base", "foreignobject"} == set()
+            assert {tag for tag, _ in page.tags} & {
+                "link",
+                "img",
+                "iframe",
+                "object",
+                "embed",
+                "base",
+                "foreignobject",
+            } == set()
             (policy,) = (a["content"] for _, a in page.tags if a.get("http-equiv") == "Content-Security-Policy")
             assert policy and policy.startswith("default-src 'none'; ")
 
@@ -227,7 +272,14 @@ def hostile() -> tuple[State, dict[str, object]]:
     """Every name and title is an attack."""
     found, of = states.state()
     raw = found.model_dump_json()
-    for said in ("Daily", "a village", "Humanitarian access", "The shelling", "Agreement: agreement ended", "described in north-south.toml"):
+    for said in (
+        "Daily",
+        "a village",
+        "Humanitarian access",
+        "The shelling",
+        "Agreement: agreement ended",
+        "described in north-south.toml",
+    ):
         raw = raw.replace(f'"{said}"', '"@@"')
     raw = raw.replace('"name":"South"', '"name":"@@"').replace('"https://daily.example/2"', '"javascript:@@"')
     raw = raw.replace("@@", HOSTILE.replace("\\", "\\\\").replace('"', '\\"'))
@@ -278,7 +330,11 @@ def test_ids_that_no_file_may_have_are_told_apart() -> None:
     found, of = states.state()
     names = ("a/b", "A b", "..")
     sources = tuple(s.model_copy(update={"report_id": n}) for s, n in zip(found.sources, names, strict=True))
-    assert list(Addresses(sources, of).files.values()) == ["reports/a-b.html", "reports/A-b-2.html", "reports/report.html"]
+    assert list(Addresses(sources, of).files.values()) == [
+        "reports/a-b.html",
+        "reports/A-b-2.html",
+        "reports/report.html",
+    ]
 
 
 def test_the_pages_swap_with_the_names_of_the_parties() -> None:
@@ -288,7 +344,9 @@ def test_the_pages_swap_with_the_names_of_the_parties() -> None:
         .replace("@N", '"id":"NOR","name":"South"').replace("@S", '"id":"south","name":"North"')
     )  # fmt: skip
     kept = {"process": found.process, "changes": ()}
-    swapped = other.model_copy(update={"changes": (), "process": other.process.model_copy(update={"name": found.process.name})})
+    swapped = other.model_copy(
+        update={"changes": (), "process": other.process.model_copy(update={"name": found.process.name})}
+    )
     one = dict(files(found.model_copy(update=kept), of))["index.html"]
     two = dict(files(swapped, of))["index.html"]
     assert [len(re.findall(name, one)) for name in ("class=\"mark", "<tr", "<li")] == [

@@ -18,8 +18,8 @@ pytest.importorskip("altair")
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-from tests.views import states
-from truceline.views.site.dossier import write
+from tests.views import states  # noqa: E402
+from truceline.views.site.dossier import write  # noqa: E402
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
@@ -132,7 +132,9 @@ def test_a_page_without_script_shows_and_links_the_same(browser: Any, folder: Pa
     context.close()
 
 
-@pytest.mark.parametrize("name", ["full/index.html", "full/reports/second.html", "crowded/index.html", "empty/index.html"])
+@pytest.mark.parametrize(
+    "name", ["full/index.html", "full/reports/second.html", "crowded/index.html", "empty/index.html"]
+)
 def test_a_phone_scrolls_in_one_direction_only(page: Any, folder: Path, name: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(url(folder, name))
@@ -147,5 +149,7 @@ def test_axe_finds_nothing_serious(page: Any, folder: Path, name: str, width: in
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(url(folder, name))
     found = axe.Axe().run(page).response["violations"]
-    told = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in found if v["impact"] in SERIOUS]
+    told = [
+        (v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in found if v["impact"] in SERIOUS
+    ]
     assert not told

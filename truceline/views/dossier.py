@@ -33,6 +33,7 @@ from truceline.views.tables import (
     rows,
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """Something of a dossier that rests on words of the report: its name, and its address."""
@@ -206,9 +207,7 @@ def sheet(
         url=report.url,
         link=plain.link(report.url),
         language=report.language if re.fullmatch("[a-z]{2,3}", report.language or "") else None,
-        paragraphs=tuple(
-            map(Paragraph, marked(report.text, spans, found_marks), map(tuple, notes), map(tuple, cites))
-        ),
+        paragraphs=tuple(map(Paragraph, marked(report.text, spans, found_marks), map(tuple, notes), map(tuple, cites))),
     )
 
 

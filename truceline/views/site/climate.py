@@ -121,7 +121,11 @@ def draw(rows: Sequence[dict[str, Any]], voices: Sequence[str], width: int) -> M
     order = [empty.get(m, m) for m in measures]
     panel = alt.Facet("panel:N", title=None, sort=order, header=alt.Header(
         labelAnchor="start", labelFontSize=13, labelFontWeight=600, labelColor=INK, labelPadding=4, labelLimit=width))  # fmt: skip
-    whole = layers.facet(panel, columns=1 if width < NARROW else len(MEASURES)).resolve_axis(x="independent").properties(spacing=18)
+    whole = (
+        layers.facet(panel, columns=1 if width < NARROW else len(MEASURES))
+        .resolve_axis(x="independent")
+        .properties(spacing=18)
+    )
     config = {
         "font": "sans-serif", "background": None, "view": {"stroke": None},
         "axis": {"labelColor": SOFT, "labelFontSize": 12, "domainColor": RULE, "tickColor": RULE, "grid": False},

@@ -124,7 +124,10 @@ def uses(state: State) -> Iterator[tuple[Evidence, Use]]:
     for cell in state.cells:
         for stance in cell.history:
             for evidence in stance.evidence:
-                yield evidence, Use(f"term: {cell.label}, {cell.party.name}", f"../index.html#{terms.cell_address(cell)}")
+                yield (
+                    evidence,
+                    Use(f"term: {cell.label}, {cell.party.name}", f"../index.html#{terms.cell_address(cell)}"),
+                )
     for happening in state.happenings:
         for account in happening.accounts:
             for evidence in account.evidence:

@@ -25,6 +25,8 @@ WIDE = 1.05
 """Percent that a mark takes, """
 HIGH = 9.0
 """and pixels."""
+NAME = 32
+"""Letters of a lane's name."""
 PAD = 1.5
 """Percent left free at either end."""
 STEPS = (1, 2, 7, 14, 30, 91, 182, 365, 730, 1826)
@@ -51,9 +53,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane with its marks, in order of time."""
+    """A lane with its marks, in order of time; `label` is its name, its middle left out when it is long."""
 
     name: str
+    label: str
     height: int
     marks: tuple[Mark, ...]
 
@@ -117,7 +120,9 @@ def lanes(state: State, to: Addresses) -> Lanes | None:
     for name, found in rows:
         within = [h for h in found if first <= h.date <= last]
         places = _places(within, x, height, days)
-        drawn.append(Lane(name, height, tuple(_mark(h, *places[h.id], to, state, parties) for h in within)))
+        drawn.append(
+            Lane(name, _label(name), height, tuple(_mark(h, *places[h.id], to, state, parties) for h in within))
+        )
     before = sum(h.date < first for h in state.happenings)
     return Lanes(
         tuple(drawn), tuple(_band(ladder, first, last, x) for ladder in (state.agreement, state.talks)),
@@ -164,6 +169,18 @@ def _rows(state: State) -> list[tuple[str, list[Happening]]]:
     return [*rows, *([("Not named", others)] if others else [])]
 
 
+def _label(name: str) -> str:
+    words = name.split()
+    if len(name) <= NAME or len(words) < 3:
+        return plain.short(name, NAME + 4)
+    head, tail = words[0], words[-1]
+    for word in reversed(words[1:-1]):
+        if len(f"{head} … {word} {tail}") > NAME:
+            break
+        tail = f"{word} {tail}"
+    return f"{head} … {tail}"
+
+
 def _places(found: Sequence[Happening], x: Callable[[date], float], height: int, days: int) -> Places:
     """Marks of one day that would cover each other stand side by side as far as the day is wide, then pile up."""
     room = max(WIDE, (100 - 2 * PAD) / (days + 1))
@@ -176,7 +193,9 @@ def _places(found: Sequence[Happening], x: Callable[[date], float], height: int,
         y = height / 2 - one.score / 10 * (height / 2 - 7)
         there = taken[one.date]
         tries = [(side, y + pile) for pile in (0, 4, -4, 8, -8) for side in sides]
-        free = [t for t in tries if all(t[0] != s or abs(t[1] - o) >= (HIGH if t[1] == y else HIGH / 2) for s, o in there)]
+        free = [
+            t for t in tries if all(t[0] != s or abs(t[1] - o) >= (HIGH if t[1] == y else HIGH / 2) for s, o in there)
+        ]
         side, y = (free or tries)[0]
         there.append((side, y))
         at[one.id] = (round(x(one.date) + side * apart, 2), round(min(height - 6.0, max(6.0, y)), 1))
@@ -242,6 +261,8 @@ def _ticks(first: date, last: date, x: Callable[[date], float]) -> tuple[Tick, .
     made, year = [], 0
     for nth, at in enumerate(days):
         text = plain.MONTHS[at.month - 1] if step >= 30 else f"{at.day} {plain.MONTHS[at.month - 1]}"
-        made.append(Tick(round(x(at), 2), text if at.year == year else f"{text} {at.year}", nth % 2 == 1 and at.year == year))
+        made.append(
+            Tick(round(x(at), 2), text if at.year == year else f"{text} {at.year}", nth % 2 == 1 and at.year == year)
+        )
         year = at.year
     return tuple(made)

@@ -132,7 +132,9 @@ def news(state: State, every: Sequence[Line]) -> tuple[tuple[Line, ...], str]:
     chosen = sorted(recent, key=lambda line: (WEIGHT.index(line.kind), not line.fresh))[:NEWS]
     fresh = sum(line.fresh for line in recent)
     said = f"{len(recent)} new in the week to {day(last)}, {fresh} of them on the last day"
-    return tuple(line for line in recent if line in chosen), said + ("." if len(recent) <= NEWS else "; the weightiest:")
+    return tuple(line for line in recent if line in chosen), said + (
+        "." if len(recent) <= NEWS else "; the weightiest:"
+    )
 
 
 def _line(change: Change, last: date | None, to: Addresses, state: State) -> Line:

@@ -80,7 +80,9 @@ def matrix(state: State, to: Addresses) -> Matrix:
     by = {(c.term, c.party.id): c for c in state.cells}
     labels = {c.term: c.label for c in state.cells}
     rows = [
-        Row(term, label, tuple(_cell(by.get((term, p.id)), term, p.id, p.name, to) for p in parties), gaps.get(term, ""))
+        Row(
+            term, label, tuple(_cell(by.get((term, p.id)), term, p.id, p.name, to) for p in parties), gaps.get(term, "")
+        )
         for term, label in labels.items()
     ]
     return Matrix(tuple((p.id, p.name) for p in parties), tuple(rows))
