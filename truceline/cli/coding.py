@@ -11,8 +11,21 @@ from typing import Annotated
 
 import typer
 
-from truceline.cli.app import ActorsFile, Paths, PublishedAt, Refusals, TermsFile, app, code_paths, day, err, fail, out
-from truceline.cli.record import AsOf, ReportedBy, end, lake
+from truceline.cli.app import (
+    ActorsFile,
+    AsOf,
+    Paths,
+    PublishedAt,
+    Refusals,
+    ReportedBy,
+    TermsFile,
+    app,
+    code_paths,
+    day,
+    err,
+    fail,
+    out,
+)
 from truceline.contract import CodedReport
 from truceline.errors import NotFoundError
 from truceline.reports import files
@@ -121,6 +134,7 @@ def dossier(
 def _site(
     record: str, process: str, output: Path, as_of: str | None, reported_by: str | None, described: Path | None
 ) -> None:  # fmt: skip
+    from truceline.cli.record import end, lake
     from truceline.talks import processes
     from truceline.talks.state import state
     from truceline.views.site import dossier as site
