@@ -8,7 +8,7 @@ LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no
 .PHONY: setup demo test lint docs quality speed train lock clean help
 
 help:
-	@echo "make demo     code the example reports and write build/dossier.html"
+	@echo "make demo     code the example reports and write build/site and build/dossier.html"
 	@echo "make test     run the tests and the linters"
 	@echo "make quality  score the coder on every corpus in reach"
 	@echo "make speed    speed and memory, beside spaCy's parse of the same texts"
@@ -27,7 +27,9 @@ demo: setup
 	@mkdir -p build
 	$(BIN)/truceline code examples --format summary
 	$(BIN)/truceline dossier examples -o build/dossier.html
-	@echo "Open build/dossier.html in a browser."
+	$(BIN)/truceline add examples --record build/record
+	$(BIN)/truceline dossier --record build/record --process israel-hamas-2023 -o build/site
+	@echo "Open build/site/index.html (where the talks stand) or build/dossier.html (the reports) in a browser."
 
 test: setup lint
 	$(BIN)/python -m pytest

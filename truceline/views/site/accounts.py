@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import sqrt
 
 from truceline.talks.model import CausalClaim, CausalGroup, Happening, State
 from truceline.views import plain
@@ -168,7 +169,7 @@ def dead(state: State, to: Addresses) -> tuple[Dead, ...]:
     top = max((c.high or c.best or c.low for c in state.casualties), default=1) or 1
 
     def x(number: int) -> float:
-        return round(100 * (max(0, number) / top) ** 0.5, 2)
+        return round(100 * sqrt(max(0, number) / top), 2)
 
     made = []
     for one in sorted(state.casualties, key=lambda c: c.date, reverse=True):
