@@ -8,7 +8,7 @@ LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no
 .PHONY: setup demo test lint docs quality speed crash train lock clean help
 
 help:
-	@echo "make demo     code the example reports and write build/dossier.html"
+	@echo "make demo     code the example reports and write build/site and build/dossier.html"
 	@echo "make test     run the tests and the linters"
 	@echo "make quality  score the coder on every corpus in reach"
 	@echo "make speed    speed and memory, beside spaCy's parse of the same texts"
@@ -28,7 +28,9 @@ demo: setup
 	@mkdir -p build
 	$(BIN)/truceline code examples --format summary
 	$(BIN)/truceline dossier examples -o build/dossier.html
-	@echo "Open build/dossier.html in a browser."
+	$(BIN)/truceline add examples --record build/record
+	$(BIN)/truceline dossier --record build/record --process israel-hamas-2023 -o build/site
+	@echo "Open build/site/index.html (where the talks stand) or build/dossier.html (the reports) in a browser."
 
 test: setup lint
 	$(BIN)/python -m pytest
@@ -69,7 +71,8 @@ $(VENV)/.parser: $(VENV)/.ready requirements/parser.txt
 lock:
 	uv pip compile pyproject.toml $(LOCK) -o requirements/user.txt
 	uv pip compile pyproject.toml --extra record $(LOCK) -o requirements/record.txt
-	uv pip compile pyproject.toml --extra dev --extra record $(LOCK) -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra record --extra views $(LOCK) -o requirements/views.txt
+	uv pip compile pyproject.toml --extra dev --extra record --extra views --extra browser $(LOCK) -o requirements/dev.txt
 	uv pip compile requirements/parser.in $(LOCK) -o requirements/parser.txt
 	uv pip compile requirements/train.in --no-deps $(LOCK) -o requirements/train.txt
 

@@ -268,3 +268,16 @@ def test_export(run, kept, tmp_path):
     status, _, err = run("export", "--record", kept, "-o", tmp_path / "out")
     assert status == 0
     assert len(err.splitlines()) == len(list((tmp_path / "out").iterdir())) == 10
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-o", "x"], "give reports, or --record DIR --process P"),
+        (["a.txt", "--record", "r", "-o", "x"], "not both"),
+        (["--record", "r", "-o", "x"], "'truceline talks --record DIR' lists"),
+    ],
+)
+def test_a_dossier_that_lacks_something_says_what(run, words: list[str], said: str) -> None:
+    status, _, told = run("dossier", *words)
+    assert status == 2 and said in told

@@ -47,6 +47,13 @@ TermsFile = Annotated[
     typer.Option("--terms", metavar="FILE", help="Your own terms of talks, a YAML file as knowledge/terms.yaml."),
 ]
 
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Know only what had been added by the end of this day.")
+]
+ReportedBy = Annotated[
+    str | None, typer.Option("--reported-by", metavar="DATE", help="Only what was published by the end of this day.")
+]
+
 
 def _version(asked: bool) -> None:
     if asked:

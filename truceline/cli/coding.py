@@ -11,7 +11,21 @@ from typing import Annotated
 
 import typer
 
-from truceline.cli.app import ActorsFile, Paths, PublishedAt, Refusals, TermsFile, app, code_paths, day, err, fail, out
+from truceline.cli.app import (
+    ActorsFile,
+    AsOf,
+    Paths,
+    PublishedAt,
+    Refusals,
+    ReportedBy,
+    TermsFile,
+    app,
+    code_paths,
+    day,
+    err,
+    fail,
+    out,
+)
 from truceline.contract import CodedReport
 from truceline.errors import NotFoundError
 from truceline.reports import files
@@ -72,14 +86,38 @@ def explain(
 
 @app.command()
 def dossier(
-    paths: Paths,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.html", help="The page to write.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="PATH", help="The page to write; with --record, a folder.")
+    ],
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Reports for one page: files, folders, or -.")
+    ] = None,
+    record: Annotated[
+        str | None, typer.Option("--record", metavar="DIR", help="Instead of paths: a record, for a site on a process.")
+    ] = None,
+    process: Annotated[
+        str | None, typer.Option("--process", metavar="P", help="With --record: its id, or a file NAME.toml.")
+    ] = None,
+    as_of: AsOf = None,
+    reported_by: ReportedBy = None,
+    described: Annotated[
+        Path | None, typer.Option("--processes", metavar="PATH", help="Your own processes: a TOML file or a folder.")
+    ] = None,
     published_at: PublishedAt = None,
     actors: ActorsFile = None,
     terms: TermsFile = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
 ) -> None:
-    """Write one page that opens offline: the reports marked up, and what each party says, does and wants."""
+    """Write what opens offline: one page of reports marked up, or, of a record, a site on where a process stands."""
+    if record:
+        if paths:
+            fail(f"{paths[0]}: give reports, or --record DIR, not both")
+        if not process:
+            fail("--process P is missing; 'truceline talks --record DIR' lists the processes of a record")
+        _site(record, process, output, as_of, reported_by, described)
+        return
+    if not paths:
+        fail("nothing to show; give reports, or --record DIR --process P")
     from truceline.views.dossier import page
 
     refusals = Refusals()
@@ -91,6 +129,24 @@ def dossier(
             fail(f"{output}: cannot be written ({fault.strerror}); give a file in a folder that exists")
         err.print(f"{output}: {len(coded)} report{'s' if len(coded) != 1 else ''}")
     refusals.exit()
+
+
+def _site(
+    record: str, process: str, output: Path, as_of: str | None, reported_by: str | None, described: Path | None
+) -> None:  # fmt: skip
+    from truceline.cli.record import end, lake
+    from truceline.talks import processes
+    from truceline.talks.state import state
+    from truceline.views.site import dossier as site
+
+    known_by, told_by = end(as_of, "--as-of"), end(reported_by, "--reported-by")
+    view = lake(record).view(known_by, told_by)
+    stands = state(view, processes.process(view, process, described), known_by, told_by)
+    try:
+        site.write(stands, site.coded(view, stands), output)
+    except OSError as fault:
+        fail(f"{output}: cannot be written ({fault.strerror}); give a folder")
+    err.print(f"{output / 'index.html'}: {len(stands.sources)} report{'s' if len(stands.sources) != 1 else ''}")
 
 
 @app.command()

@@ -16,9 +16,11 @@ import typer
 
 from truceline.cli.app import (
     ActorsFile,
+    AsOf,
     Paths,
     PublishedAt,
     Refusals,
+    ReportedBy,
     TermsFile,
     app,
     code_paths,
@@ -49,12 +51,6 @@ class Shape(StrEnum):
 Record = Annotated[
     str,
     typer.Option("--record", metavar="DIR", envvar="TRUCELINE_RECORD", help="The record: a folder or s3://… address."),
-]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Know only what had been added by the end of this day.")
-]
-ReportedBy = Annotated[
-    str | None, typer.Option("--reported-by", metavar="DATE", help="Only what was published by the end of this day.")
 ]
 Party = Annotated[str | None, typer.Option(metavar="NAME", help="A party, by name or registry id.")]
 Dyad = Annotated[tuple[str, str] | None, typer.Option(metavar="NAME NAME", help="Both parties are in it.")]

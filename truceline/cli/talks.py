@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from truceline.cli.app import app, day, out
-from truceline.cli.record import AsOf, Record, ReportedBy, end, lake
+from truceline.cli.app import AsOf, ReportedBy, app, day, out
+from truceline.cli.record import Record, end, lake
 
 
 class Form(StrEnum):

@@ -6,21 +6,17 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from truceline import __version__
 from truceline.contract import Claim, CodedReport, Event, Position
 from truceline.views import plain
 from truceline.views.explain import dated, named
-from truceline.views.marks import SHAPES, Mark, Segment, marked, marks, paragraph_of, paragraphs, place
+from truceline.views.marks import Mark, Segment, marked, marks, paragraph_of, paragraphs, place
+from truceline.views.rendered import rendered, shell
 from truceline.views.tables import (
     Casualty,
     Cause,
@@ -37,15 +33,32 @@ from truceline.views.tables import (
     rows,
 )
 
-FOLDER = Path(__file__).parent / "templates"
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something of a dossier that rests on words of the report: its name, and its address."""
+
+    text: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A margin note: the record in one line, and why it was coded so, as (label, value)."""
+    """A margin note: the record in one line, why it was coded so, as (label, value), and what rests on it."""
 
     item: Item
     why: tuple[tuple[str, str], ...]
+    used: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Words that no record holds and that something rests on all the same."""
+
+    address: str
+    number: int
+    words: str
+    used: tuple[Use, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class Paragraph:
 
     segments: tuple[Segment, ...]
     notes: tuple[Note, ...]
+    cites: tuple[Cite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +106,7 @@ class Page:
 
 def page(coded: list[CodedReport]) -> str:
     """The HTML of the page."""
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    html = environment.get_template("dossier.html").render(page=context(coded))
-    # Half of a surrogate pair, which JSON may hold, has no UTF-8.
-    return re.sub("[\ud800-\udfff]", "\ufffd", html)
+    return rendered("dossier.html", page=context(coded))
 
 
 def context(coded: Sequence[CodedReport]) -> Page:
@@ -107,21 +115,14 @@ def context(coded: Sequence[CodedReport]) -> Page:
     found = entries(coded)
     known = parties(found)
     items = {e.address: item(e, known) for e in found}
-    style, script = (Markup((FOLDER / f"dossier.{t}").read_text(encoding="utf-8")) for t in ("css", "js"))
-    words = plain.words()
+    around = shell("dossier.js")
     return Page(
         title=title(coded, known.names[: len(known.columns)]), lead=lead(coded), parties=known.names,
         rows=rows(found, known, items), matrix=matrix(found, known, items), causes=causes(found, items),
-        casualties=casualties(found, items), sheets=sheets(coded, found, items), kinds=words["kinds"], shapes=SHAPES,
-        doubts=doubts(words["doubt"]), version=__version__, style=style, script=script,
-        policy=f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
-        "base-uri 'none'; form-action 'none'",
+        casualties=casualties(found, items), sheets=sheets(coded, found, items), kinds=around.kinds, shapes=around.shapes,
+        doubts=doubts(plain.words()["doubt"]), version=around.version, style=around.style, script=around.script,
+        policy=around.policy,
     )  # fmt: skip
-
-
-def digest(source: str) -> str:
-    """What a Content-Security-Policy knows an inline style or script by."""
-    return "sha256-" + b64encode(sha256(source.encode()).digest()).decode()
 
 
 def newest(coded: Iterable[CodedReport]) -> list[CodedReport]:
@@ -169,30 +170,50 @@ def sheets(coded: Iterable[CodedReport], found: Iterable[Entry], items: dict[str
     taken: Counter[str] = Counter()
     made = []
     for at, one in enumerate(coded):
-        report = one.report
-        slug = "report-" + re.sub(r"[^\w.-]+", "-", report.id, flags=re.ASCII)
+        slug = "report-" + re.sub(r"[^\w.-]+", "-", one.report.id, flags=re.ASCII)
         taken[slug] += 1
-        spans = paragraphs(report.text)
-        notes: list[list[Note]] = [[] for _ in spans]
-        found_marks: list[Mark] = []
-        for entry in of[at]:
-            shown = items[entry.address]
-            found_marks += marks(entry.record, entry.address, f"{shown.kind} {shown.number}")
-            if spans:
-                notes[paragraph_of(spans, place(entry.record))].append(Note(shown, why(entry)))
-        first = report.text.strip().split("\n", 1)[0]
-        made.append(
-            Sheet(
-                address=slug if taken[slug] == 1 else f"{slug}-{taken[slug]}",
-                title=report.title or plain.short(first, 100) or report.id,
-                facts=tuple(filter(None, (report.publisher, plain.day(report.published_at)))),
-                url=report.url,
-                link=plain.link(report.url),
-                language=report.language if re.fullmatch("[a-z]{2,3}", report.language or "") else None,
-                paragraphs=tuple(map(Paragraph, marked(report.text, spans, found_marks), map(tuple, notes))),
-            )
-        )
+        made.append(sheet(one, of[at], items, slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"))
     return tuple(made)
+
+
+def sheet(
+    one: CodedReport, found: Sequence[Entry], items: Mapping[str, Item], address: str,
+    used: Mapping[str, tuple[Use, ...]] | None = None, cited: Mapping[tuple[int, int], tuple[Use, ...]] | None = None,
+) -> Sheet:  # fmt: skip
+    """A report with its words marked and its notes beside them; `used` is what rests on its records, by their
+    addresses, `cited` what rests on other words, by their spans."""
+    report = one.report
+    spans = paragraphs(report.text)
+    notes: list[list[Note]] = [[] for _ in spans]
+    cites: list[list[Cite]] = [[] for _ in spans]
+    found_marks: list[Mark] = []
+    for entry in found:
+        shown = items[entry.address]
+        found_marks += marks(entry.record, entry.address, f"{shown.kind} {shown.number}")
+        if spans:
+            note = Note(shown, why(entry), (used or {}).get(entry.address, ()))
+            notes[paragraph_of(spans, place(entry.record))].append(note)
+    for number, (span, uses) in enumerate(sorted((cited or {}).items()), 1):
+        mark = Mark(span, "sentence", cite(span), f"sentence {number}", "words that something rests on", True)
+        found_marks.append(mark)
+        if spans:
+            words = plain.short(report.text[slice(*span)], 90)
+            cites[paragraph_of(spans, span[0])].append(Cite(mark.address, number, words, uses))
+    first = report.text.strip().split("\n", 1)[0]
+    return Sheet(
+        address=address,
+        title=report.title or plain.short(first, 100) or report.id,
+        facts=tuple(filter(None, (report.publisher, plain.day(report.published_at)))),
+        url=report.url,
+        link=plain.link(report.url),
+        language=report.language if re.fullmatch("[a-z]{2,3}", report.language or "") else None,
+        paragraphs=tuple(map(Paragraph, marked(report.text, spans, found_marks), map(tuple, notes), map(tuple, cites))),
+    )
+
+
+def cite(span: tuple[int, int]) -> str:
+    """The address of words on the page of their report."""
+    return f"w{span[0]}-{span[1]}"
 
 
 def why(entry: Entry) -> tuple[tuple[str, str], ...]:

@@ -17,8 +17,9 @@ from truceline.reading.anchors import Span
 from truceline.reports.layout import lines
 from truceline.views.explain import Record, parts
 
-SHAPES = {"event": "■", "claim": "●", "effect": "▲", "position": "◆"}
-"""The kinds of records, by what tells them apart without their ink."""
+SHAPES = {"event": "■", "claim": "●", "effect": "▲", "position": "◆", "sentence": "§"}
+"""The kinds of records, by what tells them apart without their ink; last, words that no record holds and that something
+of a dossier rests on."""
 
 
 @dataclass(frozen=True, slots=True)

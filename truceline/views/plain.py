@@ -112,6 +112,18 @@ def happening(event: Event) -> str:
     return re.sub(r"\s*\{(\w*)\}", lambda m: f" {m[1]} {to}".replace("  ", " ") if to else "", phrase)
 
 
+def event_words(event_type: str, mode: str | None) -> str:
+    """What kind of thing an event is, without to whom: "drone attack"; a type of one's own as it stands."""
+    said = words()["events"]
+    phrase = said.get(f"{event_type}/{mode}") or said.get(event_type) or event_type.lower()
+    return re.sub(r"\s*\{\w*\}", "", phrase)
+
+
+def slug(text: str) -> str:
+    """Text as an address within a page."""
+    return re.sub(r"[^\w-]+", "-", text, flags=re.ASCII)
+
+
 def harm(record: Record) -> tuple[str, ...]:
     """ "205 or more killed", "6 injured"."""
     told = ((record.deaths, "killed"), (record.injuries, "injured")) if isinstance(record, Event) else ()

@@ -39,7 +39,7 @@
   const follow = () => light(address().replace(/-note$/, ""));
 
   const apply = () => {
-    const party = form.elements.party.value;
+    const party = form.elements.party ? form.elements.party.value : "";
     const kind = form.elements.kind.value;
     const sought = form.elements.words.value.trim().toLowerCase();
     const active = Boolean(party || kind || sought);
@@ -64,7 +64,7 @@
   const restore = () => {
     if (!location.hash.startsWith("#show?")) return;
     const told = new URLSearchParams(location.hash.slice(6));
-    for (const field of ["party", "kind", "words"]) form.elements[field].value = told.get(field) || "";
+    for (const field of ["party", "kind", "words"]) if (form.elements[field]) form.elements[field].value = told.get(field) || "";
     apply();
   };
 

@@ -1,0 +1,181 @@
+"""The dossier of a process: its first page and one page a report, from a `State` and the coded reports."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from truceline.contract import CodedReport
+from truceline.record import tables
+from truceline.record.view import View
+from truceline.talks.model import Evidence, State
+from truceline.talks.words import ladder_words
+from truceline.views import found, plain
+from truceline.views.dossier import Sheet, Use, doubts, sheet
+from truceline.views.rendered import Shell, rendered, shell
+from truceline.views.site import accounts, climate, lanes, status, terms
+from truceline.views.site.cited import Addresses, day, moment
+from truceline.views.site.downloads import downloads, flat
+from truceline.views.tables import entries, item, parties
+
+ACCOUNTS = 6
+"""Incidents told by several voices that are shown at once; the others fold away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """All that the first page shows."""
+
+    title: str
+    parties: tuple[tuple[str, str], ...]
+    standings: tuple[status.Standing, ...]
+    as_of: str
+    rests: str
+    news: tuple[status.Line, ...]
+    news_said: str
+    lanes: lanes.Lanes | None
+    steps: tuple[tuple[str, tuple[status.Step, ...]], ...]
+    matrix: terms.Matrix
+    between: tuple[terms.Between, ...]
+    differing: tuple[accounts.Happened, ...]
+    shown: int
+    climate: climate.Climate | None
+    causes: tuple[accounts.Cause, ...]
+    graph: accounts.Graph
+    dead: tuple[accounts.Dead, ...]
+    changes: tuple[status.Line, ...]
+    happened: tuple[accounts.Happened, ...]
+    reports: tuple[accounts.Listed, ...]
+    origins: int
+    rows: dict[str, int]
+    known: str
+    accuracy: tuple[dict[str, str], ...]
+    doubts: tuple[str, ...]
+    around: Shell
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """One report, with the way back."""
+
+    process: str
+    sheet: Sheet
+    published: str
+    copies: str
+    doubts: tuple[str, ...]
+    around: Shell
+
+
+def front(state: State, to: Addresses) -> Front:
+    """What the first page shows."""
+    every = status.lines(state, to)
+    news, said = status.news(state, every)
+    happened = accounts.happened(state, to)
+    causes = accounts.causes(state, to)
+    origins = len({s.origin for s in state.sources})
+    everybody = (*state.process.parties, *state.process.mediators)
+    return Front(
+        title=state.process.name, parties=tuple((p.id, p.name) for p in everybody),
+        standings=(status.standing(state.agreement, True), status.standing(state.talks, False)), as_of=status.as_of(state),
+        rests=lanes.rests(len(state.sources), origins), news=news, news_said=said, lanes=lanes.lanes(state, to),
+        steps=tuple((ladder.name, status.steps(ladder, to)) for ladder in (state.agreement, state.talks)),
+        matrix=terms.matrix(state, to), between=terms.between(state, to), differing=accounts.differing(happened),
+        shown=ACCOUNTS, climate=climate.climate(state, to), causes=causes, graph=accounts.graph(causes),
+        dead=accounts.dead(state, to), changes=every, happened=happened, reports=accounts.listed(state, to),
+        origins=origins, rows={name: len(rows) for name, rows in downloads(state).items()}, known=state.process.because,
+        accuracy=tuple(plain.words()["accuracy"]), doubts=doubts(plain.words()["doubt"]), around=shell("site.js"),
+    )  # fmt: skip
+
+
+def report_page(state: State, key: str, one: CodedReport, to: Addresses) -> ReportPage:
+    """What a report's page shows."""
+    mine = entries([one])
+    known = parties(mine)
+    items = {e.address: item(e, known) for e in mine}
+    used: dict[str, dict[str, Use]] = defaultdict(dict)
+    cited: dict[tuple[int, int], dict[str, Use]] = defaultdict(dict)
+    for evidence, use in uses(state):
+        if evidence.report == key:
+            address = to.fragment(evidence)
+            into = used[address] if address in items else cited[evidence.span]
+            into.setdefault(use.href, use)
+    source = next(s for s in state.sources if s.report == key)
+    return ReportPage(
+        process=state.process.name,
+        sheet=sheet(one, mine, items, "report", {a: tuple(u.values()) for a, u in used.items()},
+                    {s: tuple(u.values()) for s, u in cited.items()}),
+        published=moment(source.published_at),
+        copies=f"{plain.counted(len(source.copies), 'other report')} of the same origin" if source.copies else "",
+        doubts=doubts(plain.words()["doubt"]), around=shell("dossier.js"),
+    )  # fmt: skip
+
+
+def uses(state: State) -> Iterator[tuple[Evidence, Use]]:
+    """Every place that something rests on, with what it is."""
+    for ladder in (state.agreement, state.talks):
+        for nth, change in enumerate(ladder.changes):
+            said = f"{ladder_words(ladder.name, change.status)}, {day(change.date)}"
+            for evidence in change.evidence:
+                rule = f" (rule “{evidence.rule}”)" if evidence.rule else ""
+                yield evidence, Use(f"status: {said}{rule}", f"../index.html#{status.address(ladder, nth)}")
+    for cell in state.cells:
+        for stance in cell.history:
+            for evidence in stance.evidence:
+                yield (
+                    evidence,
+                    Use(f"term: {cell.label}, {cell.party.name}", f"../index.html#{terms.cell_address(cell)}"),
+                )
+    for happening in state.happenings:
+        for account in happening.accounts:
+            for evidence in account.evidence:
+                yield evidence, Use(f"time line: {lanes.title(happening, state)}", f"../index.html#{happening.id}")
+    for point in state.climate:
+        for evidence in point.evidence:
+            yield evidence, Use(f"climate of {day(point.day)}", f"../index.html#climate-{point.day.isoformat()}")
+    for role in state.roles:
+        for evidence in role.evidence:
+            yield evidence, Use(f"{role.actor.name} {plain.words()['roles'][role.role]}", "../index.html#between")
+    for group in state.effects:
+        for claim in group.claims:
+            yield claim.evidence, Use("cause and effect", "../index.html#effects")
+    for dead in state.casualties:
+        for evidence in dead.evidence:
+            yield evidence, Use("casualties", "../index.html#casualties")
+
+
+def files(state: State, coded: Mapping[str, CodedReport]) -> Iterator[tuple[str, str]]:
+    """The site's files, as (path, text). `coded` are the reports of `state.sources` by their keys."""
+    to = Addresses(state.sources, coded)
+    yield "index.html", rendered("process.html", page=front(state, to), back="")
+    for source in state.sources:
+        shown = report_page(state, source.report, coded[source.report], to)
+        yield to.files[source.report], rendered("report.html", page=shown, back="../")
+    for name, rows in downloads(state).items():
+        out = io.StringIO()
+        found.csv(flat(rows), out)
+        yield f"data/{name}.csv", "\ufeff" + out.getvalue()
+    yield "data/state.json", state.model_dump_json(indent=1)
+
+
+REPORTS = """
+select report_id, url, publisher, title, published, language, text, coded, report from reports where list_contains(?, report)
+"""
+
+
+def coded(view: View, state: State) -> dict[str, CodedReport]:
+    """The coded reports that a state rests on, by their keys."""
+    rows = view.rows(REPORTS, [[s.report for s in state.sources]])
+    return {row["report"]: tables.coded(row) for row in rows}
+
+
+def write(state: State, coded: Mapping[str, CodedReport], folder: Path) -> int:
+    """Write the site into a folder, made if there is none; how many files."""
+    made = list(files(state, coded))
+    for name, text in made:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", errors="replace")
+    return len(made)
