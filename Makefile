@@ -5,13 +5,14 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: setup demo test lint docs quality speed train lock clean help
+.PHONY: setup demo test lint docs quality speed crash train lock clean help
 
 help:
 	@echo "make demo     code the example reports and write build/dossier.html"
 	@echo "make test     run the tests and the linters"
 	@echo "make quality  score the coder on every corpus in reach"
 	@echo "make speed    speed and memory, beside spaCy's parse of the same texts"
+	@echo "make crash    kill a process that adds to a record 200 times, and see what is left"
 	@echo "make train    train the reader from scratch (hours on a processor)"
 
 setup: $(VENV)/.ready
@@ -45,6 +46,9 @@ quality: setup
 
 speed: $(VENV)/.parser
 	SHARED=$(SHARED) $(BIN)/python -m benchmarks.speed
+
+crash: setup
+	$(BIN)/python -m benchmarks.crash --kills 200
 
 train: $(VENV)/.train $(VENV)/.parser
 	@mkdir -p build

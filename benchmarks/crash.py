@@ -66,7 +66,7 @@ def add(address: str, first: int, out: int) -> None:
 
 def verify(address: str, added: int, whole: bool) -> None:
     """See that all that was said to be added is there once."""
-    lake = Lake(address).open()
+    lake = Lake(address).create()
     kept = [row["report_id"] for row in lake.view().rows("select report_id from reports")]
     missing = {f"{x}{n}" for n in range(added) for x in "ab"} - set(kept)
     assert not missing, f"lost: {sorted(missing)}"
@@ -77,7 +77,7 @@ def verify(address: str, added: int, whole: bool) -> None:
 
 def again(address: str, added: int) -> None:
     """Add all again."""
-    lake = Lake(address).open()
+    lake = Lake(address).create()
     before = len(lake.view().rows("select report from all_reports"))
     result = lake.add([told(n, x) for n in range(added + 1) for x in "ab"])
     after = len(lake.view().rows("select report from all_reports"))
@@ -112,7 +112,9 @@ def crash(address: str, kills: int, rng: random.Random) -> tuple[int, int]:
         os.close(read)
         said = [int(line) for line in lines.split()]
         added, busy = (said[-1] + 1 if said else added), busy + bool(said)
+        print(f"\r{n} kills, {2 * added} reports added", end="", file=sys.stderr, flush=True)
         ended(child(lambda added=added, n=n: verify(address, added, n % CHECKED == 0)))  # type: ignore[misc]
+    print(file=sys.stderr)
     ended(child(lambda: verify(address, added, True)))
     ended(child(lambda: again(address, added)))
     return 2 * added, busy
@@ -127,7 +129,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         reports, busy = crash(f"{folder}/record", options.kills, random.Random(options.seed))
     print(f"{options.kills} kills, {busy} after an addition: {reports} reports added, none lost, none twice, no fault")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

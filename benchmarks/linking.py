@@ -14,11 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from truceline.coding import Coder
+from truceline.coding import Coder, code
 from truceline.contract import CodedReport, Event
 from truceline.reading import markup
 from truceline.reading.anchors import Anchor
 from truceline.record import tables
+from truceline.record.incidents import family
 from truceline.record.lake import Lake
 from truceline.reports.report import Report
 
@@ -36,8 +37,10 @@ class Annotated:
         return list(self.anchors)
 
 
-def told(path: Path) -> Iterator[tuple[CodedReport, dict[str, str]]]:
-    """Coded reports of an annotated set with the occurrence of each of their events, by publication."""
+def told(path: Path, read: bool = False) -> Iterator[tuple[CodedReport, dict[str, str]]]:
+    """Coded reports of an annotated set with the occurrence of each of their events, by publication. With `read` they
+    are coded by the reader, and its events have the occurrence of the annotated ones whose trigger or sentence they
+    share, unless that leaves it open."""
     text = path.read_text(encoding="utf-8")
     blocks = {b.split()[1]: b for b in re.split(r"\n(?=@ )", text) if b.startswith("@ ")}
     made = []
@@ -52,7 +55,11 @@ def told(path: Path) -> Iterator[tuple[CodedReport, dict[str, str]]]:
         )
         coded = Coder(reader=Annotated(paragraph.anchors)).code(report)  # type: ignore[arg-type]
         occurrences = re.findall(r"^% occurrence (.+?) = (\S+)$", blocks[paragraph.id], re.M)
-        made.append((tags["published"], coded, dict(_events(coded, occurrences))))
+        known = dict(_events(coded, occurrences))
+        if read:
+            own = code(report)
+            coded, known = own, dict(_aligned(own, coded, known))
+        made.append((tags["published"], coded, known))
     for _, coded, known in sorted(made, key=lambda m: m[0]):
         yield coded, known
 
@@ -72,6 +79,23 @@ def _events(coded: CodedReport, occurrences: list[tuple[str, str]]) -> Iterator[
         if found:
             left.remove(found)
             yield f"{tables.key(coded.report)}/{found.id}", occurrence
+
+
+def _aligned(own: CodedReport, annotated: CodedReport, known: dict[str, str]) -> Iterator[tuple[str, str]]:
+    key = tables.key(own.report)
+    told = [(e, known[f"{key}/{e.id}"]) for e in annotated.events if f"{key}/{e.id}" in known]
+    for event in own.events:
+        kind = family(event.event_type, event.mode[0] if event.mode else None)
+        beside = [
+            (e, o) for e, o in told
+            if e.sentence.spans == event.sentence.spans and family(e.event_type, e.mode[0] if e.mode else None) == kind
+        ]  # fmt: skip
+        same = {
+            o for e, o in beside if any(a < d and c < b for a, b in e.trigger.spans for c, d in event.trigger.spans)
+        }
+        possible = same or {o for _, o in beside}
+        if len(possible) == 1:
+            yield f"{key}/{event.id}", possible.pop()
 
 
 def naive(reports: list[CodedReport]) -> Clusters:
@@ -133,10 +157,11 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--read", action="store_true", help="link the reader's events instead of the annotated ones")
     parser.add_argument("--errors", type=int, default=0)
     options = parser.parse_args()
     for path in options.paths:
-        texts = list(told(path))
+        texts = list(told(path, options.read))
         reports = [coded for coded, _ in texts]
         gold = {m: o for _, known in texts for m, o in known.items()}
         found, why = linked(reports)

@@ -1,5 +1,6 @@
 """Fit the weights of linking: `python -m training.linking corpus/incidents/set-a.txt`.
 
+The reports are taken twice as annotated and once as the reader codes them, so that the weights know its faults.
 Every two mentions of one report are an example for the model `within`; every two tellings (what one report tells of
 one occurrence, put together by that model) an example for the model `across`. A logistic regression, held back by a
 ridge, weighs the reasons. Prints both for `truceline/knowledge/linking.yaml`. With `--held-out`, each conflict is
@@ -22,14 +23,21 @@ from truceline.contract import CodedReport
 from truceline.record import tables
 from truceline.record.incidents import may, together
 from truceline.record.likeness import following, reasons
-from truceline.record.mentions import Mention, linking, mention, pooled
+from truceline.record.mentions import Mention, in_report, linking, mention, pooled
 
 RIDGE = {"within": 3.0, "across": 2.0}
 LEAST = 4
 """Examples that a feature needs."""
 NOT_FITTED = {
-    "within": {"other place", "other count of dead", "other names", "same names", "other named target", "same named target"},
-    "across": {"other place", "other count of dead", "same named target", "near place", "no day"},
+    "within": {
+        "other place",
+        "other count of dead",
+        "other names",
+        "other recipient",
+        "other part of the day",
+        "other named target",
+    },
+    "across": {"other place", "other count of dead", "same named target", "no day", "one of several"},
 }
 """Reasons that another one tells as well, which by themselves only fit the noise: held out, nothing is lost without."""
 
@@ -43,36 +51,42 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--held-out", action="store_true", help="link each conflict by models fitted on the others")
     options = parser.parse_args()
-    texts = [t for path in options.paths for t in told(path)]
+    annotated, read = ([t for path in options.paths for t in told(path, by_reader)] for by_reader in (False, True))
     if options.held_out:
-        held_out(texts)
+        held_out(annotated, read)
         return
-    for name, (weights, many, right) in fit(texts).items():
+    for name, (weights, many, right) in fit([annotated, annotated, read]).items():
         print(f"{name}:  # {many} pairs, {right} of them one occurrence")
         for reason, weight in sorted(weights.items(), key=lambda n: (n[0] != "bias", -n[1])):
             print(f"  {reason}: {weight:.2f}")
 
 
-def held_out(texts: Texts) -> None:
+def held_out(annotated: Texts, read: Texts) -> None:
     """Print what linking reaches on conflicts that its weights were not fitted on."""
-    gold, found = {}, {}
-    conflicts = {coded.report.id.split("-")[0] for coded, _ in texts}
-    shipped = {name: linking()[name] for name in RIDGE}
-    for conflict in sorted(conflicts):
-        fit([t for t in texts if not t[0].report.id.startswith(f"{conflict}-")])
-        these = [t for t in texts if t[0].report.id.startswith(f"{conflict}-")]
-        gold |= {m: o for _, known in these for m, o in known.items()}
-        found |= linked([coded for coded, _ in these])[0]
-    linking().update(shipped)
-    print("  ".join(f"{k} {v:.3f}" for k, v in figures(gold, found).items()))
+    gold: list[dict[str, str]] = [{}, {}]
+    found: list[dict[str, str]] = [{}, {}]
+    for conflict in sorted({_conflict(t) for t in annotated}):
+        others = [[t for t in texts if _conflict(t) != conflict] for texts in (annotated, annotated, read)]
+        fit(others)
+        for n, texts in enumerate((annotated, read)):
+            these = [t for t in texts if _conflict(t) == conflict]
+            gold[n] |= {m: o for _, known in these for m, o in known.items()}
+            found[n] |= linked([coded for coded, _ in these])[0]
+    for n, name in enumerate(("annotated", "read")):
+        print(f"{name:10}", "  ".join(f"{k} {v:.3f}" for k, v in figures(gold[n], found[n]).items()))
 
 
-def fit(texts: Texts) -> dict[str, tuple[dict[str, float], int, int]]:
-    """Model → its weights, examples, and how many of them were one occurrence. `linking()` has them from then on."""
+def _conflict(text: tuple[CodedReport, dict[str, str]]) -> str:
+    return text[0].report.id.split("-")[0]
+
+
+def fit(sets: list[Texts]) -> dict[str, tuple[dict[str, float], int, int]]:
+    """Model → its weights, examples, and how many of them were one occurrence. `linking()` has them from then on. Only
+    mentions of one set are put beside each other."""
     made = {}
-    reports = [list(_mentions(coded, known)) for coded, known in texts]
+    every = [[list(_mentions(coded, known)) for coded, known in texts] for texts in sets]
     for name, examples in (("within", _within), ("across", _across)):
-        found = list(examples(reports))
+        found = [example for reports in every for example in examples(reports)]
         weights = _regression(found, RIDGE[name], NOT_FITTED[name])
         linking()[name] = weights
         made[name] = weights, len(found), sum(same for _, same in found)
@@ -81,9 +95,9 @@ def fit(texts: Texts) -> dict[str, tuple[dict[str, float], int, int]]:
 
 def _mentions(coded: CodedReport, known: dict[str, str]) -> Iterator[tuple[Mention, str | None]]:
     rows, key = tables.rows(coded), tables.key(coded.report)
-    for event in rows["events"]:
-        if event["status"] not in linking()["unlinked"]:
-            yield mention(event, rows["reports"][0], key), known.get(f"{key}/{event['id']}")
+    looked_at = [e for e in rows["events"] if e["status"] not in linking()["unlinked"]]
+    for one in in_report([mention(e, rows["reports"][0], key) for e in looked_at]):
+        yield one, known.get(one.uid)
 
 
 def _within(reports: list[list[tuple[Mention, str | None]]]) -> Iterator[Example]:

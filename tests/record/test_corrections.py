@@ -18,9 +18,9 @@ CHANGES = [
     ("Two died. It rained.", "It rained.", [("Two died.", "")]),
     ("Two died.\nIt rained.", "Two died. It rained.", []),
     (
-        "A said no. B said no.",
-        "A said yes. B said no.\nC said no.",
-        [("A said no.", "A said yes."), ("", "C said no.")],
+        "Ana ran away. Ben hid.",
+        "Ana came back. Ben hid.\nCem ran.",
+        [("Ana ran away.", "Ana came back."), ("", "Cem ran.")],
     ),
 ]
 

@@ -49,7 +49,7 @@ def test_the_reasons_are_kept(lake: Lake) -> None:
     lake.add([report(KILLED, "a"), report(CONFIRMED, "b", "2025-12-14")])
     first, second = find.mentions(lake.view(), homes(lake)["a"])
     assert first["link_because"] == "the first to tell of it"
-    assert {"about the same day", "same place", "same target words"} <= set(second["link_because"].split(", "))
+    assert {"about the same day", "same place names", "same target words"} <= set(second["link_because"].split(", "))
     assert 0.5 < second["link_score"] < 1
 
 

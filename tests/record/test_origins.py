@@ -29,12 +29,24 @@ OTHER = (
     "farmers, militias and jihadists for a decade, and thousands have fled their homes there since the beginning of the year."
 )
 
+SAID = (
+    " “We condemn this cowardly attack on people who were doing nothing but their work, we shall find those who did it wherever "
+    "they hide, and we call on every community to stand together and to leave justice to the courts,” the governor said."
+)
+REWORKED = (
+    "Nine villagers lost their lives on Tuesday when gunmen attacked fields near Boni, authorities reported. They opened fire "
+    "on people who were going to their fields. Two people died later. Residents fear more raids, and the market "
+    "stayed closed on Wednesday. It was the third such raid in a few weeks. Aid groups asked for protection of the roads."
+)
+"""A report that another desk made of the wire's, of which a little is left."""
+
 TEXTS = [
     (TEXT, True),
     (TRIMMED, True),
     (REWRITTEN, True),
     (HEADED, True),
     (OTHER, False),
+    (OTHER + SAID, False),
     ("Nine farmers died.", False),
 ]
 
@@ -42,6 +54,29 @@ TEXTS = [
 @pytest.mark.parametrize(("text", "copy"), TEXTS)
 def test_copies(text: str, copy: bool) -> None:
     assert (contained(sketch(TEXT), sketch(text)) >= COPY) is copy
+    assert (contained(sketch(TEXT + SAID), sketch(text)) >= COPY) is copy
+
+
+@pytest.mark.parametrize(
+    ("credit", "origins"),
+    [
+        ("", 2),
+        ("\nAP contributed to this report.", 1),
+        ("\n(AP)", 1),
+        ("\nReporting by AP; editing by our desk.", 1),
+        ("\nDPA contributed to this report.", 2),
+    ],
+)
+def test_a_rework_that_credits_the_wire_has_its_origin(lake: Lake, credit: str, origins: int) -> None:
+    lake.add([coded("wire", HEADED, "2024-05-07T06:00Z"), coded("desk", REWORKED + credit, "2024-05-07T09:00Z")])
+    rows = {r["report_id"]: r for r in lake.view().rows("select * from reports")}
+    assert len({r["origin"] for r in rows.values()}) == origins
+    assert ("credits the same newsroom" in (rows["desk"]["origin_because"] or "")) is (origins == 1)
+
+
+def test_one_spokesman_in_two_newsrooms_is_two_origins(lake: Lake) -> None:
+    lake.add([coded("a", TEXT + SAID, "2024-05-07T06:00Z"), coded("b", OTHER + SAID, "2024-05-07T09:00Z")])
+    assert len(lake.view().rows("select distinct origin from reports")) == 2
 
 
 def coded(id_: str, text: str, published_at: str) -> CodedReport:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -13,7 +19,7 @@ from truceline.record import decisions
 from truceline.record.check import faults
 from truceline.record.lake import Lake
 
-server = pytest.importorskip("moto.server", reason="pip install --require-hashes -r requirements/dev.txt")
+pytest.importorskip("moto.server", reason="pip install --require-hashes -r requirements/dev.txt")
 
 KEYS = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -25,18 +31,22 @@ KEYS = {
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    running = server.ThreadedMotoServer(port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = subprocess.Popen([sys.executable, "-m", "moto.server", "-p", str(port)], stderr=subprocess.DEVNULL)
+    for _ in range(600):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            break
+        time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    running.kill()
+    running.wait()
 
 
 @pytest.fixture
 def options(endpoint: str) -> dict[str, str]:
-    import httpx
-
-    httpx.put(f"{endpoint}/records")
+    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/records", method="PUT")).close()
     return KEYS | {"AWS_ENDPOINT_URL": endpoint}
 
 

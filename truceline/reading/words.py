@@ -37,6 +37,11 @@ def folded(word: str) -> str:
 _MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "‑": "-"})
 
 
+def plain(text: str) -> list[str]:
+    """The words of a text, folded."""
+    return WORD.findall(text.lower()) if text.isascii() else [folded(word) for word in WORD.findall(text)]
+
+
 def is_upper(text: str) -> bool:
     """Whether the text is upper-case wire copy, where case tells nothing about a word."""
     letters = [c for c in text if c.isalpha()]

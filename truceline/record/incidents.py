@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 from truceline.record.likeness import days_apart, kilometres, likeness, near_likeness
-from truceline.record.mentions import Mention, family, linking, mention, pooled
+from truceline.record.mentions import Mention, family, in_report, linking, mention, pooled
 from truceline.record.near import Near, columns
 
 __all__ = ["Linker", "Mention", "days_apart", "family", "incident_id", "kilometres", "likeness", "linking", "mention"]
@@ -36,7 +36,8 @@ class Linker:
         """The rows of `links` of what one report tells (`told_by`), given the words of its events by their ids. Where a
         corrected text alone tells of an incident in the words it had before, the incident stays the same."""
         before = self.near.forget(key)
-        rows, joined = [], dict[str, Telling]()
+        rows: list[dict[str, Any]] = []
+        joined: dict[str, Telling] = {}
         for telling, chosen in zip(tellings, self._choose(tellings), strict=True):
             incident, score, because = chosen or (None, 1.0, "the first to tell of it")
             if incident is None:
@@ -49,9 +50,17 @@ class Linker:
             for told in telling:
                 if not chosen and told is not telling[0]:
                     score, because = _again(told, telling[0])
-                row = {"event_id": _event(told), "incident": incident, "score": score, "because": because}
+                row: dict[str, Any] = {
+                    "event_id": _event(told),
+                    "incident": incident,
+                    "score": score,
+                    "because": because,
+                }
                 rows.append(row)
-        kept = {incident: pooled([replace(m, incident=incident) for m in told]) for incident, told in joined.items()}
+        kept = {
+            incident: pooled([replace(m, incident=incident, sentence="") for m in told])
+            for incident, told in joined.items()
+        }
         for one in kept.values():
             self.near.take(one)
         for row in rows:  # what linking looks at later stands with the first mention
@@ -86,24 +95,57 @@ class Linker:
 
 def told_by(events: Iterable[dict[str, Any]], report: dict[str, Any], key: str) -> list[Telling]:
     """What a report tells, by rows of the tables: the mentions that linking looks at, put together."""
-    return together(mention(event, report, key) for event in events if event["status"] not in linking()["unlinked"])
+    told = in_report([mention(event, report, key) for event in events if event["status"] not in linking()["unlinked"]])
+    return [_placed(telling, told) for telling in together(told)]
 
 
 def together(mentions: Iterable[Mention]) -> list[Telling]:
     """The mentions of one report by the occurrences they tell of: the likest two groups are joined, as long as their
-    mentions are like enough on average."""
-    groups = [[m] for m in sorted(mentions, key=lambda m: (m.start, m.uid))]
-    like = {frozenset((a.uid, b.uid)): _near_score(a, b) for (a,), (b,) in combinations(groups, 2)}
+    mentions are like enough on average. "The attack" tells nothing by which to know it: it goes to what has been told
+    before and is likest, first of all what the report is about."""
+    told = sorted(mentions, key=lambda m: (m.start, m.uid))
+    like = {frozenset((a.uid, b.uid)): _near_score(a, b) for a, b in combinations(told, 2)}
 
     def average(one: Telling, other: Telling) -> float:
         return sum(like[frozenset((a.uid, b.uid))] for a in one for b in other) / (len(one) * len(other))
 
+    def nearest(one: Mention, other: Telling) -> float:
+        story = min((m.start for m in told if m.family == one.family and not m.refers), default=-1) == other[0].start
+        return max(like[frozenset((one.uid, m.uid))] for m in other) + story * float(linking()["story"])
+
+    groups = _joined([[m] for m in told if not m.refers], average)
+    for one in (m for m in told if m.refers):
+        before = [(nearest(one, g), -n) for n, g in enumerate(groups) if _may_mean(one, g)]
+        score, n = max(before, default=(float("-inf"), 0))
+        if score >= linking()["threshold_referring"]:
+            groups[-n] = sorted([*groups[-n], one], key=lambda m: (m.start, m.uid))
+        else:
+            groups.append([one])
+    return sorted(_joined(groups, average), key=lambda g: (g[0].start, g[0].uid))
+
+
+def _joined(groups: list[Telling], average: Callable[[Telling, Telling], float]) -> list[Telling]:
     while len(groups) > 1:
         score, i, j = max((average(a, b), -i, -j) for (i, a), (j, b) in combinations(enumerate(groups), 2))
         if score < linking()["threshold_within"]:
             break
         groups[-i] = sorted(groups[-i] + groups.pop(-j), key=lambda m: (m.start, m.uid))
     return groups
+
+
+def _may_mean(one: Mention, group: Telling) -> bool:
+    """Whether "the attack" may be what a group tells of: before it, or below the headline; not what is denied."""
+    before = one.headline or group[0].start < one.start
+    return before and group[0].family == one.family and any(m.status != "negated" for m in group)
+
+
+def _placed(telling: Telling, report: Sequence[Mention]) -> Telling:
+    """A telling of what is known already, which names nothing itself, with the names of the report's first sentences."""
+    if not all(m.refers for m in telling):
+        return telling
+    first = sorted({m.at for m in report})[:2]
+    names = frozenset().union(*(m.proper for m in report if m.at in first))
+    return [replace(telling[0], proper=telling[0].proper | names), *telling[1:]]
 
 
 def _near_score(one: Mention, other: Mention) -> float:

@@ -20,7 +20,8 @@ from truceline import __version__
 from truceline.contract import CodedReport
 from truceline.errors import RecordError
 from truceline.record import tables
-from truceline.record.incidents import Linker, pooled, told_by
+from truceline.record.incidents import Linker, told_by
+from truceline.record.mentions import pooled
 from truceline.record.near import Near
 from truceline.record.origins import Origins, sketch
 from truceline.record.store import OvertakenError, Store
@@ -101,7 +102,8 @@ class Lake:
             published = found["reports"][0]["published_at"]
             if published and published > at + timedelta(days=1):
                 added.ahead.append(coded.report.id)
-            found["sketches"] = [{"hashes": sketch(coded.report.text), "publisher": coded.report.publisher}]
+            by = coded.report.publisher
+            found["sketches"] = [{"hashes": sketch(coded.report.text, by), "publisher": by}]
             found["reports"][0] |= {"coder": __version__}
             tables.own(found, {
                 "day": at.date(), "batch": batch, "report": key, "version": len(versions), "added_at": at,

@@ -7,8 +7,15 @@ what one report tells of an occurrence is taken together. The weights are data (
 from __future__ import annotations
 
 import math
+import re
 
 from truceline.record.mentions import Mention, linking
+
+DAYS = ("no day", "same day", "within few days", "days apart", "about days apart")
+DATELINE = 60
+"""Code points at most between a headline and the first sentence, where a dateline may stand."""
+APART = re.compile(r"[;:]| and | while | but ")
+"""Words between two acts: "killed in a drone strike" has none."""
 
 
 def reasons(one: Mention, other: Mention) -> dict[str, float]:
@@ -24,6 +31,7 @@ def reasons(one: Mention, other: Mention) -> dict[str, float]:
         "about the same day": float(gap == 0 and not told),
         "days apart": min(gap or 0, 5) / 5 if told else 0.0,
         "about days apart": 0.0 if told else min(gap or 0, 5) / 5,
+        "one of several": float(one.several != other.several),
         "same type": float(bool(one.types & other.types)),
         "background": float("historical" in (one.status, other.status)),
         "same names": min(len((one.proper & other.proper) - where), 3) / 3,
@@ -57,15 +65,33 @@ def following(one: Mention, other: Mention) -> dict[str, float]:
     first, then = sorted((one, other), key=lambda m: (m.at, m.start))
     gap = then.at - first.end
     same = first.at == then.at
-    return {
+    between = " ".join(first.sentence[first.start - first.at : then.start - first.at].split()[1:]) if same else ""
+    found = {}
+    if _known(one, other) and "historical" not in (one.status, other.status):
+        # "the attack" has, within one report, the day of what it is told with
+        found = dict.fromkeys(DAYS, 0.0) | {"about the same day": 1.0}
+    if (one.modes | other.modes) & frozenset(linking()["beside_weapons"]):
+        found["other mode"] = 0.0
+    return found | {
         "same sentence": float(same),
+        "act and outcome": float(same and first.outcome != then.outcome and not APART.search(between)),
         "set apart": float(one.another != other.another),
         "earlier than the story": float(one.before != other.before),
         "next sentence": float(not same and gap <= 3),
-        "headline and lead": float(first.headline and not same and gap <= 3),
+        "headline and lead": float(first.headline and not same and gap <= DATELINE),
         "headline": float(first.headline and not then.headline),
-        "points back": float(not same and not (then.proper - first.proper) and not then.places and not then.told),
+        "the same again": float(then.definite and not same),
+        "points back": float(
+            not same and (then.refers or (not (then.proper - first.proper | then.places) and not then.told))
+        ),
     }
+
+
+def _known(one: Mention, other: Mention) -> bool:
+    """Whether one of two gives no day because it tells of what is known already."""
+    gap = days_apart(one, other)
+    near = gap is None or gap <= linking()["window_days"]
+    return near and any(m.guessed and (m.definite or m.headline) for m in (one, other))
 
 
 def weighed(found: dict[str, float], model: str) -> tuple[float, str]:
@@ -91,7 +117,7 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _width(one: Mention) -> int:
-    return (one.last - one.first).days if one.first and one.last else 9
+    return min((one.last - one.first).days, linking()["days_before"]) if one.first and one.last else 9
 
 
 def days_apart(one: Mention, other: Mention) -> int | None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from truceline.knowledge import FOLDER, load
 from truceline.reading.counts import UNITS
-from truceline.reading.words import folded, words
+from truceline.reading.words import folded, plain, words
 
-PROPER = re.compile(r"(?<=[a-z0-9,;:“\"(] )[A-Z][\w'’-]+")
+PROPER = re.compile(r"(?<=[a-z0-9,;:“\"(] )[A-Z][\w'’-]+|(?<=\b(?:al|el|ed|as|ad|an|ar|at)-)[A-Z][\w'’]+")
 """Words with a capital that do not begin a sentence."""
 ENDED = re.compile(r"[.!?][\"”’')\]]*$")
 
@@ -47,6 +47,8 @@ class Mention:
     last: date | None
     told: bool
     """Whether its words give the day; else it lies somewhere between first and last."""
+    guessed: bool
+    """Whether its words say nothing of when."""
     places: frozenset[str]
     where: frozenset[str]
     """The words of the places' names."""
@@ -64,14 +66,33 @@ class Mention:
     """Of the day: early or late."""
     another: bool
     """Whether its words set it apart from one before: "a second strike", "another shell"."""
-    before: bool
-    """Whether its words put it before what the report tells of: "a day after …"."""
+    back: tuple[int, int] | None
+    """Days by which its words put it before something else, at least and at most: "a day after …"."""
     start: int = 0
     at: int = 0
     """Where its sentence begins in the text."""
     end: int = 0
     headline: bool = False
+    definite: bool = False
+    """Whether "the", "that", "this" stand before its trigger: something known already."""
+    outcome: bool = False
+    """Whether its trigger tells what came of an act ("killed"), not the act ("a strike")."""
+    several: bool = False
+    """Whether its words count several occurrences: "dozens of attacks", "daily shelling"."""
+    sentence: str = ""
     incident: str = ""
+
+    @property
+    def before(self) -> bool:
+        """Whether it came before what the report tells of."""
+        return self.back is not None
+
+    @property
+    def refers(self) -> bool:
+        """Whether it tells of an occurrence as known: "the attack", or "killing" in a headline, without a day, a place
+        or a name of its own."""
+        known = self.definite or self.headline
+        return known and not (self.told or self.places or self.people or self.another or self.before or self.several)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -83,14 +104,17 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     """A mention, from rows of the tables."""
     published = report["published_at"].date() if report["published_at"] else None
     sentence, trigger = event["sentence"], event["trigger"]
+    kind = family(event["event_type"], event["mode"])
     inside = max(0, sentence.find(trigger.split(" … ")[0]))
     at = event["start"] - inside
     headline = at == 0 and not ENDED.search(sentence)
+    definite = bool(_DEFINITE.search(sentence[:inside]))
     told = event["date_start"] is not None and event["date_precision"] == "day"
     first, last = event["date_start"], event["date_end"]
     back = _days_back(sentence, inside, inside + len(trigger)) if not told else None
     if first is None and published:
         least, most = (0, linking()["days_before"]) if back is None else back
+        most = max(most, linking()["lasting"].get(kind, 0), linking()["days_before_known"] if definite else 0)
         first, last = published - timedelta(most), published - timedelta(least)
     target, where = " ".join(event["recipient_names"]), " ".join(event["places"])
     proper = frozenset(content(" ".join(PROPER.findall(sentence))))
@@ -98,7 +122,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
     return Mention(
         uid=f"{key}/{event['id']}",
         report=key,
-        family=family(event["event_type"], event["mode"]),
+        family=kind,
         status=event["status"],
         modes=frozenset({event["mode"]} - {None}),
         types=frozenset({event["event_type"]}),
@@ -108,6 +132,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         first=first,
         last=last or first,
         told=told,
+        guessed=event["date_start"] is None and back is None,
         places=frozenset(folded(p) for p in event["places"]),
         where=frozenset(content(where)),
         points=frozenset({(event["latitude"], event["longitude"])} if event["latitude"] is not None else ()),
@@ -118,23 +143,32 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         things=frozenset(_kinds("things", f"{target} {where}")) or frozenset(_kinds("things", sentence)),
         part=frozenset(_kinds("parts_of_day", sentence)),
         another=_another(sentence, inside, inside + len(trigger)),
-        before=back is not None and back[1] > 0,
+        back=back,
         start=event["start"],
         at=at,
         end=at + len(sentence),
         headline=headline,
+        definite=definite,
+        outcome=any(stem(folded(w.text)) in _stems("outcomes") for w in words(trigger)),
+        several=any(folded(w.text) in linking()["several"] for w in words(sentence[max(0, inside - 30) : inside])[-4:]),
+        sentence=sentence,
     )
+
+
+_OF_THE_SENTENCE = {"proper", "things", "part"}
+"""What is read from the whole sentence: beside "that killing" it belongs to what else is told there."""
 
 
 def pooled(mentions: Sequence[Mention]) -> Mention:
     """Several mentions of one report that tell of one occurrence, as one: the sets together, the day that is told or
     else the days in which all may lie."""
     one, *more = sorted(mentions, key=lambda m: (m.start, m.uid))
+    naming = [m for m in mentions if m.headline or not m.refers] or mentions
     if not more:
         return one
     together = [one, *more]
-    sets = {
-        name: frozenset().union(*(getattr(m, name) for m in together))
+    sets: dict[str, Any] = {
+        name: frozenset().union(*(getattr(m, name) for m in (naming if name in _OF_THE_SENTENCE else together)))
         for name in ("modes", "types", "actors", "recipients", "names", "places", "where", "points", "deaths", "target",
                      "people", "proper", "things", "part")
     }  # fmt: skip
@@ -145,12 +179,27 @@ def pooled(mentions: Sequence[Mention]) -> Mention:
         first, last = (min(firsts), max(lasts)) if dated[0].told else (max(firsts), min(lasts))
         first, last = min(first, last), max(first, last)
     status = next((m.status for m in together if m.status == "actual"), one.status)
-    return Mention(
-        uid=one.uid, report=one.report, family=one.family, status=status, first=first, last=last,
-        told=any(m.told for m in together), another=any(m.another for m in together),
-        before=all(m.before for m in together), start=one.start, at=one.at, end=one.end, headline=one.headline,
-        incident=one.incident, **sets,
+    return replace(
+        one, status=status, first=first, last=last, told=any(m.told for m in together),
+        guessed=all(m.guessed for m in together), another=any(m.another for m in together),
+        several=all(m.several for m in together), back=one.back if all(m.back for m in together) else None,
+        definite=False, outcome=False, sentence="", **sets,
     )  # fmt: skip
+
+
+def in_report(told: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a report in their order, with what the others tell of them: "a day after", "on the eve" count
+    from the day that was told last, in the same sentence or before; a sentence may begin with a name."""
+    found: list[Mention] = []
+    names = frozenset().union(*(m.proper for m in told))
+    for one in sorted(told, key=lambda m: (m.start, m.uid)):
+        days = [m.last for m in told if m.told and m.last and (m.start < one.start or m.at == one.at)]
+        if one.back and one.back[1] < 30 and days:
+            least, most = one.back
+            one = replace(one, first=days[-1] - timedelta(max(most - 1, 1)), last=days[-1] - timedelta(least))
+        begun = frozenset(content(one.sentence.split(" ", 1)[0])) & names
+        found.append(replace(one, proper=one.proper | begun, people=one.people | begun & one.target))
+    return found
 
 
 def family(event_type: str, mode: str | None) -> str:
@@ -172,10 +221,8 @@ def _days_back(sentence: str, start: int, end: int) -> tuple[int, int] | None:
         found = ahead
     if not found:
         return None
-    count, unit = found.groupdict().get("n"), found.groupdict().get("unit") or "day"
-    many = {None: 1, "a": 1, "an": 1, "the": 1, "few": 3, "some": 1, **UNITS}.get(
-        folded(count) if count else None, int(count) if count and count.isdigit() else 1
-    )
+    count, unit = found["n"] or "a", found["unit"] or "day"
+    many = int(count) if count.isdigit() else UNITS.get(folded(count), 3 if count == "few" else 1)
     days = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}[unit]
     slack = {"hour": 1, "day": 1, "week": 3, "month": 15, "year": 60}[unit]
     return many * days, many * days + slack
@@ -190,6 +237,9 @@ _AHEAD = re.compile(
 )
 
 
+_DEFINITE = re.compile(r"\b(?:the|that|this|those|these) (?:[\w'’-]+ ){0,2}$", re.I)
+
+
 def _another(sentence: str, start: int, end: int) -> bool:
     """Whether words that set an event apart stand shortly before its trigger, or "again" shortly after it."""
     led = [folded(w.text) for w in words(sentence, max(0, start - 60), start)][-6:]
@@ -199,17 +249,19 @@ def _another(sentence: str, start: int, end: int) -> bool:
 
 
 def _kinds(name: str, text: str) -> Iterable[str]:
-    said = {stem(folded(w.text)) for w in words(text)}
-    for kind, those in linking()[name].items():
-        if said & _stems(name, kind, tuple(those)):
+    said = set(map(stem, plain(text)))
+    for kind in linking()[name]:
+        if said & _stems(name, kind):
             yield kind
 
 
 @cache
-def _stems(name: str, kind: str, those: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(w) for w in those)
+def _stems(name: str, kind: str | None = None) -> frozenset[str]:
+    those = linking()[name]
+    return frozenset(stem(w) for w in (those[kind] if kind else those))
 
 
+@lru_cache(10_000)
 def stem(said: str) -> str:
     """A word without its commonest endings."""
     return re.sub(r"(ing|ed|s)$", "", said) if len(said) > 3 else said
@@ -217,8 +269,7 @@ def stem(said: str) -> str:
 
 def content(text: str) -> Iterable[str]:
     """Words that carry content, without their commonest endings."""
-    for word in words(text):
-        said = folded(word.text)
+    for said in plain(text):
         if len(said) > 3 and said not in _common() and said[0].isalpha():
             yield stem(said)
         elif said.isdigit():

@@ -30,25 +30,27 @@ MOST = 20
 """Incidents that a mention is compared with."""
 
 KEYS = """
-select a.family, a.period, a.key, list(distinct c.incident)[:{most}] from (
-  select family, period, incident, unnest(keys) as key from {near} where not list_contains(?, report)
-) c join asked a on a.family = c.family and a.key = c.key and (a.period = c.period or a.period = '*') group by all
+select code, period, list(distinct incident)[:{most}] from (
+  select period, incident, unnest(keys) as code from {near} where not list_contains(?, report)
+) join asked using (code) group by all
 """
-"""The incidents that have a key, by family and period; one more than `COMMON` at most."""
+"""The incidents that have a key, by period; one more than `COMMON` at most."""
+EVER = KEYS.replace("period,", "'*' as period,")
+"""The same at any time."""
 DAYS = """
-select a.family, a.period::date, a.key, list(distinct c.incident)[:{most}] from (
-  select family, incident, key, strftime(unnest(generate_series(first, last, interval 1 day)), '%Y-%m-%d') as period from (
-    select family, incident, first, last, unnest(keys) as key from {near}
-    where starts_with(period, 'w') and not list_contains(?, report))
-) c join asked a on a.family = c.family and a.key = c.key and a.period = c.period group by all
+select code, day, list(distinct incident)[:{most}] from (
+  select incident, code, unnest(generate_series(first, last, interval 1 day))::date as day from (
+    select incident, first, last, unnest(keys) as code from {near}
+    where starts_with(period, 'w') and first <= ?::date and last >= ?::date and not list_contains(?, report)
+  ) join asked using (code)
+) group by all
 """
 """The incidents that have a key on a day."""
-MENTIONS = "select incident, mention from {near} where mention is not null and incident in (select key from asked) and not list_contains(?, report)"
+MENTIONS = "select incident, mention from {near} where mention is not null and incident in (select code from asked) and not list_contains(?, report)"
 OLD = "select report, incident, mention, words from {near} where list_contains(?, report)"
 
-ASKED = pa.schema([("family", pa.string()), ("period", pa.string()), ("key", pa.int64())])
-Key = tuple[str, Any, int]
-"""A family, a period (`*` for all) or a day, and the hash of a key."""
+When = str | date
+"""A period (`*` for all) or a day."""
 
 
 @dataclass
@@ -71,8 +73,8 @@ class Near:
     """Reports of the record that will change."""
     _source: str = ""
     """SQL for the rows of `links` that hold what the record tells."""
-    _having: dict[Key, dict[str, int]] = field(default_factory=dict)
-    """The incidents that have a key in a period or on a day, and how many of their tellings."""
+    _having: dict[int, dict[When, dict[str, int]]] = field(default_factory=dict)
+    """By the code of a key and when, the incidents that have it, and how many of their tellings."""
 
     def load(self, told: Sequence[Mention], changed: Iterable[str] = ()) -> None:
         """Take in what the record tells of incidents that these could join, and of reports that will change."""
@@ -89,21 +91,22 @@ class Near:
         parts = None if any(_everywhere(m) for m in told) else {p for m in told for p in _around(m)}
         near = self.view.near("links", parts)
         self._source = everywhere if self._old else near
-        around = {(m.family, p, k) for m in told for p in _around(m) for k in hashes(m)}
-        days = {(m.family, str(d), k) for m in told for d in _days(m) for k in hashes(m)}
-        self._find(KEYS.format(near=near, most=COMMON + 1), around)
-        self._find(DAYS.format(near=near, most=OF_A_DAY + 1), days)
+        asked = pa.table({"code": pa.array({code for m in told for code in codes(m)}, pa.int64())})
+        self._find(KEYS.format(near=near, most=COMMON + 1), [self._old], asked)
+        if any(_everywhere(m) for m in told):
+            self._find(EVER.format(near=near, most=COMMON + 1), [self._old], asked)
+        days = [day for m in told for day in _days(m)]
+        if days:
+            self._find(DAYS.format(near=near, most=OF_A_DAY + 1), [max(days), min(days), self._old], asked)
         self.hear({i for m in told for i in self.incidents(m)} | self._replaced())
 
     def _replaced(self) -> set[str]:
         return {incident for said in self._words.values() for incident in said.values()}
 
-    def _find(self, sql: str, asked: set[Key]) -> None:
+    def _find(self, sql: str, values: list[Any], asked: pa.Table) -> None:
         """Take in which incidents of the record have the keys asked for."""
-        columns_ = [list(column) for column in zip(*asked, strict=True)] or [[], [], []]
-        table = pa.table(dict(zip(ASKED.names, columns_, strict=True)), schema=ASKED)
-        for family, when, key, incidents in self.view.tuples(sql, [self._old], asked=table):
-            having = self._having.setdefault((family, when, key), {})
+        for code, when, incidents in self.view.tuples(sql, values, asked=asked):
+            having = self._having.setdefault(code, {}).setdefault(when, {})
             for incident in incidents:
                 having[incident] = having.get(incident, 0) + 1
             self._record.update(incidents)
@@ -113,7 +116,7 @@ class Near:
         missing = sorted((self._record - self._heard).intersection(incidents))
         if missing:
             self._heard.update(missing)
-            asked = pa.table({"key": pa.array(missing, pa.string())})
+            asked = pa.table({"code": pa.array(missing, pa.string())})
             for incident, words in self.view.tuples(MENTIONS.format(near=self._source), [self._old], asked=asked):
                 made = recalled(words, incident)
                 self.tellings.setdefault(incident, {})[made.report] = made
@@ -122,12 +125,11 @@ class Near:
         """The incidents that it could join: those that have keys in common with it on its day, or rare ones near it;
         of many those with the rarest and most."""
         found: dict[str, float] = {}
-        for key in hashes(told):
-            ways = ((_days(told), OF_A_DAY), (_around(told), COMMON))
+        ways = ((_days(told), OF_A_DAY), (_around(told), COMMON))
+        for held in filter(None, map(self._having.get, codes(told))):
             for times, most in ways:
-                having: set[str] = set()
-                for when in times:
-                    having.update(self._having.get((told.family, when, key), ()))
+                some = [held[when] for when in times if when in held]
+                having = set().union(*some) if len(some) > 1 else some[0] if some else ()
                 if len(having) <= most:
                     for incident in having:
                         found[incident] = found.get(incident, 0.0) + 1 / len(having)
@@ -143,26 +145,28 @@ class Near:
         """Take in what a report tells of an incident."""
         self._of.setdefault(told.report, []).append(told)
         self.tellings.setdefault(told.incident, {})[told.report] = told
-        for at in _at(told):
-            having = self._having.setdefault(at, {})
-            having[told.incident] = having.get(told.incident, 0) + 1
+        times = _at(told)
+        for code in codes(told):
+            held = self._having.setdefault(code, {})
+            for when in times:
+                having = held.setdefault(when, {})
+                having[told.incident] = having.get(told.incident, 0) + 1
 
     def forget(self, key: str) -> dict[int, str]:
         """A new version of a report takes the place of the one before; returns the incidents that this told of, by its
         words."""
         for told in self._of.pop(key, ()):
             del self.tellings[told.incident][key]
-            for at in _at(told):
-                self._having[at][told.incident] -= 1
-                if not self._having[at][told.incident]:
-                    del self._having[at][told.incident]
+            for having in (self._having[code][when] for code in codes(told) for when in _at(told)):
+                having[told.incident] -= 1
+                if not having[told.incident]:
+                    del having[told.incident]
         return self._words.pop(key, {})
 
 
-def _at(told: Mention) -> list[Key]:
-    """Where the index keeps it."""
-    times = (*_days(told), tables.period(told.first, told.last), "*")
-    return [(told.family, when, key) for when in times for key in hashes(told)]
+def _at(told: Mention) -> list[When]:
+    """When the index keeps it."""
+    return [*_days(told), tables.period(told.first, told.last), "*"]
 
 
 def _everywhere(told: Mention) -> bool:
@@ -170,10 +174,10 @@ def _everywhere(told: Mention) -> bool:
     return tables.period(told.first, told.last) == tables.UNDATED
 
 
-def _around(told: Mention) -> list[str]:
+def _around(told: Mention) -> tuple[str, ...]:
     """The periods of the mentions that it could be told together with."""
     if _everywhere(told) or not (told.first and told.last):
-        return ["*"]
+        return ("*",)
     span = timedelta(linking()["window_days"])
     return tables.periods(told.first - span, told.last + span)
 
@@ -190,23 +194,22 @@ def columns(told: Mention, whole: bool) -> dict[str, Any]:
     held: dict[str, Any] = {"period": tables.period(told.first, told.last)}
     if whole:
         held |= {
-            "family": told.family,
             "first": told.first,
             "last": told.last,
-            "keys": hashes(told),
+            "keys": codes(told),
             "mention": kept(told),
         }
     return held
 
 
-def hashes(told: Mention) -> list[int]:
-    """Its keys as numbers, in order."""
-    return sorted({_hashed(key) for key in told.keys})
+def codes(told: Mention) -> list[int]:
+    """Its keys as numbers, in order; those of another family are other numbers."""
+    return sorted({_code(told.family, key) for key in told.keys})
 
 
-@lru_cache(100_000)
-def _hashed(key: str) -> int:
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)
+@lru_cache(1_000_000)
+def _code(family: str, key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(f"{family}/{key}".encode(), digest_size=8).digest(), signed=True)
 
 
 def kept(told: Mention) -> str:

@@ -2,12 +2,15 @@
 
 A text is sketched by the hashes of its three-word runs that fall into a fixed share of all hashes (FracMinHash, Irber
 et al. 2022: a MinHash that estimates containment, so that a trimmed copy is found in the longer one). A text that
-holds much of an earlier one, or is held by it, has that one's origin.
+holds much of an earlier one, or is held by it, has that one's origin; where both credit the same agency or outlet
+(dateline, "(Agency) -", "Agency contributed", publisher), less is enough. Words within quotation marks are left out:
+two newsrooms that quote one spokesman are two origins, with one claimant.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +19,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from truceline.reading.words import folded, words
+from truceline.reading.words import folded, plain
 from truceline.record import tables
 from truceline.record.view import View
 
@@ -29,21 +32,38 @@ WEEK = timedelta(DAYS)
 COPY = 0.3
 """Containment from which a text is a copy: reports of one occurrence by two newsrooms share less than a tenth, a
 rewritten copy about half (tests/record/test_origins.py)."""
+CREDITED = 0.15
+"""The same for two texts that credit one agency or outlet."""
 FEW = 5
 """Sketches of fewer hashes say nothing."""
+QUOTED = re.compile(r"“[^”]{30,}”|\"[^\"]{30,}\"|«[^»]{30,}»")
+"""What somebody else said at some length."""
+NAME = r"[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,2}"
+CREDIT = re.compile(
+    rf"\((?P<tag>{NAME})\) ?[-–—]|\((?P<end>[A-Z]{{2,5}}|{NAME})\)\s*$"
+    rf"|(?P<helped>{NAME}) contributed to this|(?:[Rr]eporting|[Ww]ith \w+) (?:by|from) (?P<by>{NAME})",
+    re.M,
+)
+"""Where a text names the newsroom that it comes from."""
 
 
-def sketch(text: str) -> list[int]:
-    """The kept hashes of a text's three-word runs, in order."""
-    said = [folded(w.text) for w in words(text) if w.text[0].isalnum()]
+def sketch(text: str, publisher: str | None = None) -> list[int]:
+    """The kept hashes of a text's three-word runs, in order; before them, as numbers below zero, whom it credits."""
+    own = QUOTED.sub(" ", text)
+    said = [word for word in plain(own if len(own) > len(text) / 3 else text) if word[:1].isalnum()]
     runs = {" ".join(said[i : i + RUN]) for i in range(len(said) - RUN + 1)}
-    hashes = (int.from_bytes(hashlib.blake2b(r.encode(), digest_size=8).digest()) >> 1 for r in runs)
-    return sorted(h // SHARE for h in hashes if h % SHARE == 0)
+    named = {m[m.lastgroup] for m in CREDIT.finditer(text) if m.lastgroup} | ({publisher} if publisher else set())
+    credited = {-(_hash(folded(n).strip(".")) // SHARE) - 1 for n in named}
+    return sorted({*credited, *(h // SHARE for h in map(_hash, runs) if h % SHARE == 0)})
+
+
+def _hash(said: str) -> int:
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest()) >> 1
 
 
 def contained(one: Iterable[int], other: Iterable[int]) -> float:
     """The share of the shorter sketch that the longer holds; 0 where there is too little to tell."""
-    a, b = set(one), set(other)
+    a, b = {h for h in one if h >= 0}, {h for h in other if h >= 0}
     if a == b:
         return float(bool(a))
     return len(a & b) / min(len(a), len(b)) if min(len(a), len(b)) >= FEW else 0.0
@@ -84,12 +104,12 @@ class Origins:
         times = [row["published_at"] for row in rows]
         parts = {p for at in times if at for p in tables.periods(at.date() - WEEK, at.date() + WEEK)}
         made = [
-            (n, r["report"], r["published_at"], h, len(r["hashes"])) for n, r in enumerate(rows) for h in r["hashes"]
+            (n, r["report"], r["published_at"], h, _many(r)) for n, r in enumerate(rows) for h in r["hashes"] if h >= 0
         ]
         columns = [list(column) for column in zip(*made, strict=True)] or [[] for _ in ASKED]
         asked = pa.table(dict(zip(ASKED.names, columns, strict=True)), schema=ASKED)
         sql = NEAR.format(
-            near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400, copy=COPY
+            near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400, copy=CREDITED
         )
         for n, report, origin, publisher, hashes, _ in self.view.tuples(sql, asked=asked):
             row = {"report": report, "origin": origin, "publisher": publisher, "hashes": hashes}
@@ -98,22 +118,33 @@ class Origins:
     def of(self, row: Row) -> tuple[str, str | None]:
         """The origin of a report, and why: that of the text it shares most with, among those of the record within a
         week and those added before it beside it; else itself."""
-        counted = Counter(n for h in row["hashes"] for n in self._having.get(h, ()))
-        shared = (self._beside[n] for n, many in counted.items() if many >= COPY * _shorter(row, self._beside[n]))
+        hashes = [h for h in row["hashes"] if h >= 0]
+        counted = Counter(n for h in hashes for n in self._having.get(h, ()))
+        shared = (self._beside[n] for n, many in counted.items() if many >= CREDITED * _shorter(row, self._beside[n]))
         found = [*self._near.get(id(row), ()), *(r for r in shared if _may_copy(row, r))]
-        best = max(found, key=lambda r: _shared(row, r), default=None)
-        for h in row["hashes"]:
+        best = max((r for r in found if _copied(row, r)), key=lambda r: _shared(row, r), default=None)
+        for h in hashes:
             self._having.setdefault(h, []).append(len(self._beside))
         self._beside.append(row)
-        share = _shared(row, best) if best else 0.0
-        if not best or share < COPY:
+        if not best:
             return row["report"], None
-        who = best["publisher"] or "no publisher"
-        return best["origin"], f"shares {share:.0%} of its words with {best['report']} ({who})"
+        who, share = best["publisher"] or "no publisher", _shared(row, best)
+        both = " and credits the same newsroom" if share < COPY else ""
+        return best["origin"], f"shares {share:.0%} of its words with {best['report']} ({who}){both}"
+
+
+def _many(one: Row) -> int:
+    return sum(h >= 0 for h in one["hashes"])
 
 
 def _shorter(one: Row, other: Row) -> int:
-    return min(len(one["hashes"]), len(other["hashes"]))
+    return min(_many(one), _many(other))
+
+
+def _copied(one: Row, other: Row) -> bool:
+    """Whether they share enough for one to be a copy of the other."""
+    credited = any(h < 0 for h in {*one["hashes"]} & {*other["hashes"]})
+    return _shared(one, other) >= (CREDITED if credited else COPY)
 
 
 def _may_copy(one: Row, other: Row) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +25,8 @@ from truceline.record.tables import CHILDREN, FORMAT, PARTITIONS, SCHEMAS
 
 DESCRIBED = "truceline.json"
 """The file that says that a folder is a record, and of which format; `reports` says the same of itself."""
+UNDER_WAY = f"{DESCRIBED}.new"
+"""The same while it is being written."""
 MANY_FILES = 200
 """Files of a table, more than it has partitions, past which small ones are joined."""
 WAIT = 30
@@ -54,13 +57,14 @@ class Store:
         if self.local:
             if self.local.exists() and not self.local.is_dir():
                 raise RecordError(self.address, "is a file", "give a folder for the record")
-            if self.local.exists() and any(self.local.iterdir()) and not self._described():
+            others = {p.name for p in self.local.iterdir()} - {UNDER_WAY} if self.local.exists() else set()
+            if others and not self._described():
                 raise RecordError(self.address, "the folder holds other files", "give an empty or a new folder")
         with self.told("see that there is room and the right to write there"):
             if self.local and not self._described():
                 # described first, so that a record whose making was interrupted is finished by the next addition
                 self.local.mkdir(parents=True, exist_ok=True)
-                described = self.local / f"{DESCRIBED}.new"
+                described = self.local / UNDER_WAY
                 described.write_text(_description() + "\n")
                 described.replace(self.local / DESCRIBED)
             if self._made():
@@ -69,17 +73,24 @@ class Store:
             self._accept((self.local / DESCRIBED).read_text(), f"{self.address}/{DESCRIBED}")
         with self.alone(), self.told("see that there is room and the right to write there"):
             for name in (*(n for n in SCHEMAS if n != "reports"), "reports"):
-                DeltaTable.create(
-                    self.at(name), SCHEMAS[name], mode="ignore", partition_by=[PARTITIONS.get(name, "day")],
-                    description=_description(), storage_options=self.options or None,
-                )  # fmt: skip
+                with suppress(CommitFailedError):  # another process makes it at the same time
+                    DeltaTable.create(
+                        self.at(name), SCHEMAS[name], mode="ignore", partition_by=[PARTITIONS.get(name, "day")],
+                        description=_description(), storage_options=self.options or None,
+                    )  # fmt: skip
 
     def accept(self) -> None:
         """See that it is a record, and of this format."""
         if self.local:
             if not self._described():
                 raise self._no_record()
-            return self._accept((self.local / DESCRIBED).read_text(), f"{self.address}/{DESCRIBED}")
+            self._accept((self.local / DESCRIBED).read_text(), f"{self.address}/{DESCRIBED}")
+            if not (self.local / "reports").exists():
+                said = (
+                    "if its making was interrupted, the next 'truceline add' finishes it; else put it back from a copy"
+                )
+                raise RecordError(self.address, "the table 'reports' is missing", said)
+            return None
         with self.told("give the address of a record"):
             if not self._made():
                 raise self._no_record()
@@ -145,15 +156,17 @@ class Store:
         except (DeltaError, OSError) as fault:
             if not self.local:
                 remedy += "; see that the address, the network and the credentials (AWS_ACCESS_KEY_ID …) are right"
-            raise RecordError(self.address, " ".join(str(fault).split()), remedy) from fault
+            said = re.sub(r"\x1b\[\d*m", "", str(fault)).replace("↳", ":")
+            raise RecordError(self.address, " ".join(said.split()), remedy) from fault
 
     def _write(self, name: str, rows: pa.Table, mode: str, after: DeltaTable | None) -> None:
         once = CommitProperties(max_commit_retries=0) if after else None
+        into, part = after or self.table(name), [PARTITIONS.get(name, "day")]
         try:
-            write_deltalake(
-                after or self.table(name), rows, mode=mode, partition_by=[PARTITIONS.get(name, "day")],  # type: ignore[arg-type]
-                commit_properties=once,
-            )  # fmt: skip
+            if mode == "overwrite":
+                write_deltalake(into, rows, mode="overwrite", partition_by=part, commit_properties=once)
+            else:
+                write_deltalake(into, rows, mode="append", partition_by=part, commit_properties=once)
         except CommitFailedError as fault:
             raise OvertakenError from fault
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -65,7 +66,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ]),
     "links": pa.schema([
         *_OWN, ("event_id", pa.string()), ("incident", pa.string()), ("score", pa.float32()), ("because", pa.string()),
-        *_WHEN, ("family", pa.string()), ("first", pa.date32()), ("last", pa.date32()), ("keys", pa.list_(pa.int64())),
+        *_WHEN, ("first", pa.date32()), ("last", pa.date32()), ("keys", pa.list_(pa.int64())),
         ("mention", pa.string()), ("words", pa.int64()), ("period", pa.string()),
     ]),
     "sketches": pa.schema([
@@ -83,7 +84,7 @@ PARTITIONS = {"links": "period", "sketches": "period"}
 """Table → the column by which it is partitioned, where that is not `day`: what linking and the search for copies read
 lies together by when it happened or was published."""
 
-LINKING = ("family", "first", "last", "keys", "mention", "words", "period")
+LINKING = ("first", "last", "keys", "mention", "words", "period")
 """Columns of `links` that hold what linking looks at of a mention."""
 
 CHILDREN = ("events", "claims", "effects", "positions", "links", "sketches")
@@ -175,6 +176,7 @@ UNDATED = "none"
 """The period of what has no day, or none nearer than a year."""
 
 
+@lru_cache(10_000)
 def period(first: date | None, last: date | None) -> str:
     """The period that a span of days is kept in: a week (by its Monday), a year for what is longer, or none."""
     days = (last - first).days if first and last else None
@@ -183,13 +185,14 @@ def period(first: date | None, last: date | None) -> str:
     return f"w{first - timedelta(first.weekday())}" if days <= 7 else f"y{first.year}"
 
 
-def periods(first: date, last: date) -> list[str]:
+@lru_cache(10_000)
+def periods(first: date, last: date) -> tuple[str, ...]:
     """All periods that may hold a span which meets this one."""
     at, found = first - timedelta(7 + first.weekday()), [UNDATED]
     while at <= last:
         found.append(f"w{at}")
         at += timedelta(7)
-    return [*found, *(f"y{year}" for year in range(first.year - 1, last.year + 1))]
+    return (*found, *(f"y{year}" for year in range(first.year - 1, last.year + 1)))
 
 
 def words(event: dict[str, Any]) -> int:

@@ -118,7 +118,7 @@ class View:
     def near(self, table: str, parts: Iterable[str] | None) -> str:
         """SQL for those rows of the last versions that lie in some partitions of a table (None: in all)."""
         if parts is None:
-            self._need("linked" if table == "links" else f"all_{table}")
+            self._need(f"all_{table}")
             source = f"all_{table}"
         else:
             kept = [(PARTITIONS[table], "in", sorted(parts))]

@@ -106,7 +106,12 @@ LINES: dict[str, tuple[Line, Line]] = {
         lambda r: (f"“{short(r['content'], 200)}”", r["publisher"] or ""),
     ),
     "corrections": (
-        lambda r: (_day(r["added_at"]), r["publisher"] or "–", short(r["title"] or r["report_id"], 110), f"version {r['version']}"),
+        lambda r: (
+            _day(r["added_at"]),
+            r["publisher"] or "–",
+            short(r["title"] or r["report_id"], 110),
+            f"version {r['version']}",
+        ),
         lambda r: [f"“{short(old, 200)}” → “{short(new, 200)}”" for old, new in r["changes"]],
     ),
     "reports": (

@@ -1,0 +1,70 @@
+"""What lies near: periods, what the record keeps of a telling, and that few of many are compared."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.record.conftest import CONFIRMED, KILLED, at, homes, report
+from truceline.errors import RecordError
+from truceline.record import near, tables
+from truceline.record.incidents import told_by
+from truceline.record.lake import Lake
+from truceline.record.mentions import pooled
+from truceline.record.near import kept, recalled
+
+# first and last day | the period it is kept in
+PERIODS = [
+    ("2025-12-13", "2025-12-13", "w2025-12-08"),
+    ("2025-12-08", "2025-12-14", "w2025-12-08"),
+    ("2025-12-07", "2025-12-14", "w2025-12-01"),
+    ("2025-12-01", "2025-12-31", "y2025"),
+    ("2024-01-01", "2024-12-31", "y2024"),
+    ("2020-01-01", "2024-12-31", "none"),
+    (None, None, "none"),
+]
+
+
+def day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+@pytest.mark.parametrize(("first", "last", "expected"), PERIODS)
+def test_periods(first: str | None, last: str | None, expected: str) -> None:
+    assert tables.period(day(first), day(last)) == expected
+
+
+@pytest.mark.parametrize(("first", "last", "_"), PERIODS)
+def test_what_meets_a_day_is_in_a_period_that_is_looked_at(first: str | None, last: str | None, _: str) -> None:
+    for met in (first, last):
+        if met:
+            asked = date.fromisoformat(met)
+            assert tables.period(day(first), day(last)) in tables.periods(asked, asked)
+
+
+@pytest.mark.parametrize("text", [KILLED, CONFIRMED])
+def test_a_telling_is_recalled_as_it_was_kept(text: str) -> None:
+    rows = tables.rows(report(text, "a"))
+    (telling,) = told_by(rows["events"], rows["reports"][0], "r1")
+    told = pooled(telling)
+    assert kept(recalled(kept(told), "i1")) == kept(told)
+    with pytest.raises(RecordError, match="run 'truceline relink' once"):
+        recalled('{"uid": "r1/e1"}', "i1")
+
+
+def test_few_of_many_are_compared_and_relinking_agrees(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With narrow bounds, over many additions, corrections among them."""
+    for bound, most in (("COMMON", 2), ("OF_A_DAY", 3), ("MOST", 2)):
+        monkeypatch.setattr(near, bound, most)
+    others = (("Raed Saed", "Gaza City"), ("Jamal Odeh", "Rafah"), ("Sami Haddad", "Nablus"), ("Omar Tarif", "Jenin"))
+    for n in range(9):
+        name, city = others[n % 4]
+        text = (KILLED, CONFIRMED)[n // 4 % 2].replace("Raed Saed", name).replace("Gaza City", city)
+        lake.add([report(text, f"r{n}", f"2025-12-{13 + n % 2}", f"P{n}")], at(14 + n))
+    lake.add([report(KILLED, f"r{n}", "2025-12-13", f"P{n}") for n in (1, 4)], at(25))
+    sql = "select report, version, event_id, incident from all_links order by all"
+    before = lake.view().rows(sql)
+    assert len(set(homes(lake).values())) > 1
+    lake.relink()
+    assert lake.view().rows(sql) == before
