@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.reports.pages import page
+from truceline.contract import CodedReport
 from truceline.live.fetch import Response
+from truceline.reports.report import Report
 
 SAID = "Mediators from Egypt and Qatar resumed talks with Hamas on Thursday, two officials said in Cairo. "
 LONG = SAID * 12
@@ -31,3 +33,8 @@ def rss(*items: str, before: str = "") -> bytes:
 
 def response(body: bytes, url: str = "https://news.example.org/feed", **given: object) -> Response:
     return Response(url, 200, body, **given)  # type: ignore[arg-type]
+
+
+def stub(report: Report) -> CodedReport:
+    """A coded report in which nothing was found."""
+    return CodedReport(report=report, events=(), claims=(), effects=(), positions=())

@@ -93,6 +93,10 @@ class Fetcher:
         if to is not None:
             raise FetchError(url, f"redirects to {shown(to)[:200]}", "give that address")
 
+    def now(self) -> float:
+        """Seconds since 1970, by the clock that all pauses keep."""
+        return self._clock.now()
+
     def close(self) -> None:
         """Close all connections."""
         with self._lock:
@@ -146,9 +150,10 @@ class Fetcher:
             method, url, content=content or None, extensions={"timeout": httpx.Timeout(STEP).as_dict()},
             headers={"User-Agent": self.agent, "Accept": ACCEPT, "Accept-Encoding": "gzip", **headers},
         )  # fmt: skip
+        transport = self._transport(allow)
         try:
             with connect.deadline(limits.seconds):
-                answer = self._transport(allow).handle_request(request)
+                answer = transport.handle_request(request)
                 try:
                     return self._taken(answer, url, limits)
                 finally:
