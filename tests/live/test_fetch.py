@@ -210,6 +210,24 @@ def test_what_has_not_changed_is_not_sent_again(site: Site) -> None:
     assert (first.status, first.body, again.status, again.body) == (200, b"news", 304, b"")
 
 
+ODD = ["\u00e9" * 3, "x" * 501, "a\x01b"]
+
+
+@pytest.mark.parametrize("etag", ODD)
+def test_what_cannot_be_sent_back_is_not_kept(site: Site, etag: str) -> None:
+    def write(handler) -> None:
+        handler.wfile.write(
+            b"HTTP/1.1 200 OK\r\nETag: " + etag.encode("latin-1") + b"\r\nContent-Length: 4\r\n\r\nnews"
+        )
+
+    site.answers["/a"] = raw(write)
+    try:
+        assert fetcher().get(f"{site.url}/a", MINE).etag is None
+    except FetchError as refused:  # an answer that is none
+        assert etag == ODD[2]
+        assert refused.passing
+
+
 STATUS = [
     # status, may be better later
     (500, True), (502, True), (503, True), (429, True), (408, True), (404, False), (410, False), (403, False), (401, False), (418, False),

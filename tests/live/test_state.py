@@ -48,7 +48,7 @@ def test_it_is_all_there_after_a_restart(state: State) -> None:
     state.close()
     again = State(state.path)
     assert (keys(again), [key for key, _ in again.reports(10)]) == (["example.org/2"], ["example.org/1"])
-    assert again.cached("a", "https://example.org/feed") == ('"7"', "yesterday")
+    assert again.cached("a", "https://example.org/feed") == ('"7"', "yesterday", None)
     row = again.source("a")
     assert (row["last_error"], row["faults"], row["next_try"], row["last_seen"]) == ("broken", 1, 65, None)
 
@@ -68,7 +68,7 @@ def test_what_has_changed_is_read_again(state: State) -> None:
     state.settle("example.org/1", report(1), 2)
     # not before the text that was read is in the record; and the feed is to be read in full next time
     assert state.announce("a", [entry(1, changed="later")], 3, "https://example.org/feed", '"8"') == 0
-    assert state.cached("a", "https://example.org/feed") == (None, None)
+    assert state.cached("a", "https://example.org/feed") == (None, None, None)
     state.done(["example.org/1"])
     assert state.announce("a", [entry(1, changed="later")], 4, "https://example.org/feed", '"8"') == 1
     assert keys(state) == ["example.org/1"]

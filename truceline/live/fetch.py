@@ -184,7 +184,7 @@ class Fetcher:
             raise FetchError(url, f"the server answers {status}", remedy, passing=passing, wait=wait)
         data = b"" if status == 304 else body.read(answer.iter_raw(), given.get("content-encoding", ""), limits)
         type_ = given.get("content-type", "").partition(";")[0].strip().lower()
-        etag, modified = (given.get(name, "")[:500] or None for name in ("etag", "last-modified"))
+        etag, modified = (_repeatable(given.get(name, "")) for name in ("etag", "last-modified"))
         return Response(url, status, data, type_, answer.charset_encoding, etag, modified), None
 
     def _transport(self, allow: Allowed) -> connect.Transport:
@@ -208,6 +208,11 @@ def _address(url: str) -> httpx.URL:
     if found.userinfo:
         raise FetchError(shown(str(found.copy_with(userinfo=b"")))[:200], "holds a user's name", "leave it out")
     return found
+
+
+def _repeatable(value: str) -> str | None:
+    """A header that we can send back as it came."""
+    return value if value and len(value) <= 500 and value.isascii() and value.isprintable() else None
 
 
 def _joined(url: str, location: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -91,13 +92,19 @@ def _text(
 
 def _get(source: Source, url: str, state: State, fetcher: Fetcher) -> Response | None:
     """What lies at an address; None when it is what it was."""
-    response = fetcher.get(url, source.manners, *state.cached(source.name, url))
-    return None if response.status == 304 else response
+    etag, modified, digest = state.cached(source.name, url)
+    response = fetcher.get(url, source.manners, etag, modified)
+    return None if response.status == 304 or _digest(response) == digest else response
 
 
 def _keep(source: Source, url: str, response: Response, entries: list[Entry], state: State, clock: Clock) -> None:
-    # a server may say nothing of when a feed changed; what it announces is compared anyway
-    state.announce(source.name, entries, clock.now(), url, response.etag, response.modified)
+    state.announce(
+        source.name, entries, clock.now(), url, response.etag, response.modified, _digest(response)
+    )  # fmt: skip
+
+
+def _digest(response: Response) -> str:
+    return hashlib.sha256(response.body).hexdigest()
 
 
 def _sitemap(source: Source, state: State, fetcher: Fetcher, clock: Clock) -> str | None:

@@ -26,7 +26,9 @@ create table if not exists sources (
   faults integer not null default 0, next_try real not null default 0, announced integer not null default 0,
   same integer not null default 0, refused integer not null default 0, first_tried real
 );
-create table if not exists addresses (url text, source text, etag text, modified text, primary key (source, url));
+create table if not exists addresses (
+  source text, url text, etag text, modified text, digest text, primary key (source, url)
+);
 create table if not exists files (source text, path text, mark text, primary key (source, path));
 create table if not exists entries (
   number integer primary key, key text unique not null, source text not null, fingerprint text not null,
@@ -127,16 +129,17 @@ class State:
             if note:
                 db.execute("update sources set last_note = ? where name = ?", [note, name])
 
-    def cached(self, source: str, url: str) -> tuple[str | None, str | None]:
-        """What a server said last time of an address, to be asked only for what has changed."""
-        found = self.rows("select etag, modified from addresses where source = ? and url = ?", [source, url])
-        return (found[0]["etag"], found[0]["modified"]) if found else (None, None)
+    def cached(self, source: str, url: str) -> tuple[str | None, str | None, str | None]:
+        """What a server said last time of an address, to be asked only for what has changed; and a digest of what lay
+        there, for servers that do not tell."""
+        found = self.rows("select etag, modified, digest from addresses where source = ? and url = ?", [source, url])
+        return (found[0]["etag"], found[0]["modified"], found[0]["digest"]) if found else (None, None, None)
 
     # reports on their way
 
     def announce(
         self, source: str, entries: Iterable[Entry], now: float, url: str | None = None, etag: str | None = None,
-        modified: str | None = None,
+        modified: str | None = None, digest: str | None = None,
     ) -> int:  # fmt: skip
         """Keep what a source announces and is not known yet, or has changed; with it, what spares reading the same
         again. Returns how many there were."""
@@ -167,7 +170,9 @@ class State:
                     new += 1
             _count(db, source, now, new)
             if url and not again:
-                db.execute("insert or replace into addresses values (?, ?, ?, ?)", [url, source, etag, modified])
+                db.execute(
+                    "insert or replace into addresses values (?, ?, ?, ?, ?)", [source, url, etag, modified, digest]
+                )
         return new
 
     def announce_file(self, source: str, path: str, mark: str, reports: Iterable[Report], now: float) -> int:
