@@ -1,6 +1,6 @@
 """The command line: thin. Each command parses, calls one function and prints."""
 
-from truceline.cli import coding, record
+from truceline.cli import coding, live, record
 from truceline.cli.app import app, run
 
-__all__ = ["app", "coding", "record", "run"]
+__all__ = ["app", "coding", "live", "record", "run"]
