@@ -3,6 +3,8 @@
 TrucelineError
  ├─ InputError       a report that cannot be read; the others still are
  ├─ KnowledgeError   a registry or terms file that is broken
+ ├─ SettingsError    a file of sources or alerts with faults, all of them listed
+ ├─ FetchError       an address that cannot be fetched, now or at all
  ├─ RecordError      a record (the lake) that cannot be read or added to
  └─ NotFoundError    a record, report or name that is not there
 """
@@ -24,6 +26,25 @@ class InputError(TrucelineError):
 
 class KnowledgeError(TrucelineError):
     """A knowledge file (actors, terms) with faults, all of them listed."""
+
+
+class SettingsError(TrucelineError):
+    """A file of sources or of alerts with faults, all of them listed."""
+
+    def __init__(self, place: str, faults: list[str]) -> None:
+        super().__init__("\n".join(f"{place}: {fault}" for fault in faults))
+        self.faults = faults
+
+
+class FetchError(TrucelineError):
+    """An address that cannot be fetched. `passing`: it may be later, not before `wait` seconds where that is said."""
+
+    def __init__(
+        self, place: str, problem: str, remedy: str, *, passing: bool = False, wait: float | None = None
+    ) -> None:
+        super().__init__(f"{place}: {problem}; {remedy}")
+        self.place, self.problem, self.remedy = place, problem, remedy
+        self.passing, self.wait = passing, wait
 
 
 class RecordError(TrucelineError):

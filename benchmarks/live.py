@@ -1,0 +1,231 @@
+"""A day of feeds replayed in minutes: `python -m benchmarks.live [--reports 1440] [--rate 10] [--kills 0] [--model]`.
+
+A server on this computer publishes reports in several feeds while `watch` follows them; beside them are sources that fail,
+stall, hang up, and send rubbish, gzip bombs, declared entities, wrong dates and duplicates. At the end every report must be
+in the record once, in one version, and `truceline check` must find no fault; memory and the time from feed to record are
+printed. With `--kills` the process that follows is killed (SIGKILL) again and again meanwhile. Without `--model` a coder
+that finds nothing stands in for the reader, so that what is measured is the following, not the reading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import random
+import signal
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks.crash import child, ended
+from truceline.coding.coder import Coder
+from truceline.contract import CodedReport
+from truceline.live.addresses import network
+from truceline.live.articles import Pages
+from truceline.live.fetch import Manners
+from truceline.live.sources import Source, Sources
+from truceline.live.state import State
+from truceline.live.watch import Watch
+from truceline.record.check import faults
+from truceline.record.lake import Added, Lake
+from truceline.reports.report import Report
+
+GOOD = ("whole", "again", "summary", "dates", "flaky")
+"""Feeds whose reports must all arrive; `again` repeats those of `whole`."""
+BAD = ("failing", "stalling", "hanging", "rubbish", "bomb", "entities", "nothing")
+SHOWN = 100
+"""Entries that a feed shows, the newest."""
+SAID = (
+    "Mediators from Egypt and Qatar resumed talks in town {n} on Thursday, two officials said. The army said that it had"
+    " halted its advance near town {n}, and that {n} families had gone home. "
+)
+
+
+class News:
+    """What has been published, and when; the reports of feed number f are those whose number leaves f."""
+
+    def __init__(self) -> None:
+        self.at: dict[int, float] = {}
+        self.asked = 0
+
+    def feed(self, name: str, base: str) -> bytes:
+        own = {"whole": 0, "again": 0, "summary": 1, "dates": 2, "flaky": 3}[name]
+        numbers = [n for n in list(self.at) if n % 4 == own][-SHOWN:][::-1]
+        items = "".join(self.item(n, name, base) for n in numbers)
+        return f'<rss version="2.0"><channel><title>{name}</title>{items}{items[:900]}</channel></rss>'.encode()
+
+    def item(self, n: int, name: str, base: str) -> str:
+        text = SAID.format(n=n) * (1 if name == "summary" else 6)
+        stated = ("Fri, 24 Nov 2099 07:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "soon")[n % 3]
+        now = datetime.fromtimestamp(self.at[n], UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
+        return (
+            f"<item><guid>{name}{n}</guid><link>{base}/r/{n}?utm_source={name}</link><title>Report {n}</title>"
+            f"<pubDate>{stated if name == 'dates' else now}</pubDate><description>{text}</description></item>"
+        )
+
+    def page(self, n: int) -> bytes:
+        said = "".join(f"<p>{SAID.format(n=n)}</p>" for _ in range(4))
+        return f"<html><head><title>Report {n}</title></head><body><article><h1>Report {n}</h1>{said}</article></body></html>".encode()
+
+
+def serve(news: News, rng: random.Random) -> ThreadingHTTPServer:
+    """The news site."""
+    bomb = gzip.compress(b"<rss>" + b" " * 50_000_000)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            news.asked += 1
+            name, base = urlsplit(self.path).path.strip("/"), f"http://{self.headers['Host']}"
+            try:
+                if name.startswith("r/"):
+                    self.give(503 if rng.random() < 0.05 else 200, news.page(int(name[2:])), "text/html")
+                elif name in GOOD:
+                    self.give(503 if name == "flaky" and rng.random() < 0.5 else 200, news.feed(name, base))
+                elif name == "failing":
+                    self.give(500, b"")
+                elif name == "stalling":
+                    time.sleep(20)
+                elif name == "hanging":
+                    self.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Length: 9999\r\n\r\n<rss>")
+                elif name == "bomb":
+                    self.give(200, bomb, packed=True)
+                elif name == "entities":
+                    self.give(200, b'<!DOCTYPE r [<!ENTITY a "ha">]><rss><channel>&a;</channel></rss>')
+                else:
+                    self.give(200, rng.randbytes(5_000) if name == "rubbish" else b"")
+            except OSError:
+                pass
+
+        def give(self, status: int, body: bytes, type_: str = "application/rss+xml", packed: bool = False) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", type_)
+            self.send_header("Content-Length", str(len(body)))
+            if packed:
+                self.send_header("Content-Encoding", "gzip")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def follow(folder: Path, base: str, model: bool) -> None:
+    """Follow all sources until stopped; a line in `added` for each report that came into the record."""
+    manners = Manners(allow=(network("127.0.0.1"),), delay=0.0, robots=False)
+    every = [Source(n, "feed", f"{base}/{n}", None, 1.0, Pages.auto, timedelta(days=7), manners) for n in (*BAD, *GOOD)]
+    lake, state = Lake(str(folder / "record")).create(), State(folder / "state.sqlite")
+    log, said = (folder / "added").open("a"), (folder / "told").open("a")
+
+    def after(added: Added) -> None:
+        if added.new:
+            log.write(f"{time.time()} {len(added.new)} {memory()}\n")
+            log.flush()
+
+    watch = Watch(
+        Sources("Truceline/benchmark", tuple(every)), lake, state, Coder().code if model else nothing,
+        lambda text: print(text, file=said, flush=True), after,
+    )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: watch.stop())
+    watch.run()
+
+
+def nothing(report: Report) -> CodedReport:
+    """A coder that finds nothing."""
+    return CodedReport(report=report, events=(), claims=(), effects=(), positions=())
+
+
+def memory() -> int:
+    """Kilobytes that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+def kept(folder: Path) -> set[int]:
+    """Numbers of the reports in the record; written to a file, since the parent of the children opens no table."""
+    pid = child(lambda: _kept(folder))
+    ended(pid)
+    return {int(n) for n in (folder / "kept").read_text().split()}
+
+
+def _kept(folder: Path) -> None:
+    rows = Lake(str(folder / "record")).open().view().rows("select url, version, added_at from all_reports")
+    (folder / "kept").write_text(" ".join(_number(row["url"]) for row in rows))
+
+
+def verify(folder: Path, news: News) -> None:
+    """See that every report is there once, in one version, and print how long it took."""
+    lake = Lake(str(folder / "record")).open()
+    rows = lake.view().rows("select url, version, added_at, published_at from all_reports order by added_at")
+    numbers = [int(_number(row["url"])) for row in rows]
+    lost, twice = set(news.at) - set(numbers), len(numbers) - len(set(numbers))
+    assert not lost, f"lost: {sorted(lost)[:20]} and others, {len(lost)} in all"
+    assert not twice, f"{twice} twice"
+    assert all(row["published_at"] is None for row, n in zip(rows, numbers, strict=True) if n % 4 == 2), "a wrong date"
+    assert not (found := list(faults(lake))), found[:5]
+    # of the feeds that do not fail by themselves: what a server keeps back is its own time
+    late = [row["added_at"].timestamp() - news.at[n] for row, n in zip(rows, numbers, strict=True) if n % 4 in (0, 2)]
+    lines = [line.split() for line in (folder / "added").read_text().splitlines()]
+    size = [int(line[2]) // 1024 for line in lines]
+    late.sort()
+    print(
+        f"{len(numbers)} reports, none lost, none twice, no fault; {news.asked} requests; from feed to record: median"
+        f" {statistics.median(late):.2f} s, 95th percentile {late[int(0.95 * len(late))]:.2f} s, longest {late[-1]:.1f} s;"
+        f" memory {size[len(size) // 4]} MB after a quarter, {size[-1]} MB at the end, {max(size)} MB at most"
+    )
+    sys.stdout.flush()
+
+
+def _number(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+def replay(folder: Path, reports: int, rate: float, kills: int, model: bool, rng: random.Random) -> None:
+    """Publish so many reports a second while the sources are followed, and see what the record holds."""
+    news = News()
+    server = serve(news, rng)
+    base = f"http://127.0.0.1:{server.server_port}"
+    pid = child(lambda: follow(folder, base, model))
+    time.sleep(3)
+    began, when = time.monotonic(), sorted(rng.uniform(0, reports / rate) for _ in range(kills))
+    for n in range(reports):
+        time.sleep(max(0.0, began + n / rate - time.monotonic()))
+        news.at[n] = time.time()
+        while when and time.monotonic() - began > when[0]:
+            when.pop(0)
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            pid = child(lambda: follow(folder, base, model))
+    until = time.monotonic() + 600
+    while len(kept(folder)) < reports and time.monotonic() < until:
+        time.sleep(2)
+    os.kill(pid, signal.SIGTERM)
+    os.waitpid(pid, 0)
+    ended(child(lambda: verify(folder, news)))
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=1440)
+    parser.add_argument("--rate", type=float, default=10.0, help="reports a second")
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--model", action="store_true", help="code with the reader")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        replay(Path(folder), options.reports, options.rate, options.kills, options.model, random.Random(options.seed))
+
+
+if __name__ == "__main__":
+    main()

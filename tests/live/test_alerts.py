@@ -1,0 +1,203 @@
+"""Alerts: what is a cause, told once; the file of alerts, with all its faults."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests import gold
+from tests.live.server import Fast, fetcher
+from truceline.errors import SettingsError
+from truceline.knowledge import terms
+from truceline.live import channels, telling
+from truceline.live.alerts import Settings, read
+from truceline.live.channels import UndeliveredError
+from truceline.live.state import State
+from truceline.live.telling import Telling
+from truceline.record.lake import Added, Lake
+
+START = datetime(2025, 12, 13, 12, tzinfo=UTC)
+REJECTED = """@ {id}
+Hamas rejected a truce on Saturday.
+  position rejected = rejects ceasefire | party: Hamas | content: a truce
+"""
+ACCEPTED = """@ {id}
+Israel accepted a truce on Saturday.
+  position accepted = accepts ceasefire | party: Israel | content: a truce
+"""
+KILLED = """@ {id}
+An air strike killed 25 people in Gaza City on Saturday.
+  event air strike = ASSAULT/aerial actual | recipient: people | place: Gaza City | date: on Saturday | killed: 25 people
+"""
+IDS = {"Hamas": "hamas", "Israel": "ISR"}
+
+
+def party(name: str) -> str | None:
+    from truceline.reading.actors import Actors
+    from truceline.reading.registry import registry
+
+    return Actors(registry()).identify(name, None).actor_id
+
+
+def given(folder: Path, text: str) -> Settings:
+    (folder / "ALERTS.toml").write_text(text)
+    return read(folder / "ALERTS.toml", party, terms(), ("meridian",))
+
+
+class Desk:
+    """Somebody who is told, over a record."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        self.settings = given(folder, text)
+        self.clock = Fast(START.timestamp())
+        self.lake = Lake(str(folder / "record")).create()
+        self.state = State(folder / "state.sqlite")
+        self.heard, self.faults = list[str](), list[str]()
+        self.begin()
+
+    def begin(self) -> None:
+        self.telling = Telling(
+            self.settings, self.lake, self.state, fetcher(clock=self.clock), self.heard.append, self.faults.append
+        )
+
+    def add(self, text: str, id_: str, minutes: int, day: str = "2025-12-13", publisher: str | None = None) -> None:
+        """A report is added, and looked at."""
+        self.clock.at = (START + timedelta(minutes=minutes)).timestamp()
+        added = self.lake.add(
+            [gold.code(text.format(id=id_), day, publisher or id_)], START + timedelta(minutes=minutes)
+        )
+        self.telling.after(added)
+
+
+CAUSES = [
+    # rule, report, is it told?
+    ('when = "stance"\nparty = "Hamas"', REJECTED, True), ('when = "stance"\nparty = "Hamas"', ACCEPTED, False),
+    ('when = "stance"\nterm = "ceasefire"', ACCEPTED, True), ('when = "stance"\nterm = "withdrawal"', ACCEPTED, False),
+    ('when = "stance"\nterm = "ceasefire"\nstances = ["rejects", "accepts"]', REJECTED, True),
+    ('when = "stance"\nstances = ["demands"]', REJECTED, False),
+    ('when = "casualties"\ndeaths = 25', KILLED, True), ('when = "casualties"\ndeaths = 26', KILLED, False),
+    ('when = "casualties"\ndeaths = 5\nplace = "Gaza City"', KILLED, True), ('when = "casualties"\ndeaths = 5\nplace = "Cairo"', KILLED, False),
+    ('when = "casualties"\ndeaths = 5\nparty = "Israel"', KILLED, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "report", "told"), CAUSES)
+def test_causes(tmp_path: Path, rule: str, report: str, told: bool) -> None:
+    desk = Desk(tmp_path, f'[[alert]]\nname = "watch"\n{rule}\n')
+    desk.add(report, "a", 1)
+    assert len(desk.heard) == told, desk.faults
+    assert all(said.startswith("watch: ") for said in desk.heard)
+
+
+def test_one_cause_is_told_once(tmp_path: Path) -> None:
+    """However many reports tell of it, and whenever the process begins again."""
+    text = '[[alert]]\nname = "s"\nwhen = "stance"\nparty = "Hamas"\n[[alert]]\nname = "c"\nwhen = "casualties"\ndeaths = 20\n'
+    desk = Desk(tmp_path, text)
+    for n, report in enumerate((REJECTED, KILLED, REJECTED, KILLED)):
+        desk.add(report, f"r{n}", n + 1)
+        desk.begin()
+    desk.telling.look()
+    assert [said[:2] for said in desk.heard] == ["s:", "c:"]
+    desk.add(REJECTED, "next", 60 * 24, "2025-12-14")
+    assert [said[:2] for said in desk.heard] == ["s:", "c:", "s:"]  # another day, another cause
+
+
+def test_what_the_record_held_before_is_no_news(tmp_path: Path) -> None:
+    lake = Lake(str(tmp_path / "record")).create()
+    lake.add([gold.code(REJECTED.format(id="old"), "2025-12-12", "old")], START - timedelta(minutes=1))
+    desk = Desk(tmp_path, '[[alert]]\nname = "s"\nwhen = "stance"\nparty = "Hamas"\n')
+    desk.telling.look()
+    assert desk.heard == []
+
+
+def test_silence_of_a_source(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, '[[alert]]\nname = "quiet"\nwhen = "silence"\nsource = "meridian"\nfor = "2h"\n')
+    desk.state.announce("meridian", [], 1)
+    desk.state.tried("meridian", START.timestamp(), 0, None)
+    desk.state.tried("other", START.timestamp(), 0, None)
+    for hours in (1, 2, 3, 4):
+        desk.clock.at = (START + timedelta(hours=hours)).timestamp()
+        desk.state.tried("meridian", desk.clock.at, 0, "the server answers 500")
+        desk.telling.after(Added())
+        desk.begin()
+    assert desk.heard == [
+        "quiet: nothing new from meridian since 2025-12-13T12:00:00+00:00; its last fault: the server answers 500"
+    ]
+
+
+TO_FILE = '[[channel]]\nname = "f"\nfile = "told.jsonl"\n[[alert]]\nname = "s"\nwhen = "stance"\nparty = "Hamas"\nto = ["f", "print"]\n'
+
+
+def test_to_a_file_and_standard_output(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, TO_FILE)
+    desk.add(REJECTED, "a", 1, publisher="Meridian")
+    (line,) = (tmp_path / "told.jsonl").read_text().splitlines()
+    told = json.loads(line)
+    assert (told["rule"], told["data"]["stance"], told["data"]["publisher"]) == ("s", "rejects", "Meridian")
+    assert len(desk.heard) == 1
+    assert desk.state.undelivered() == []
+
+
+def test_what_did_not_arrive_is_sent_again_and_to_others_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(tmp_path, TO_FILE)
+    with monkeypatch.context() as patched:
+        patched.setattr(channels, "_write", lambda *_: (_ for _ in ()).throw(UndeliveredError("no room")))
+        desk.add(REJECTED, "a", 1)
+    (row,) = desk.state.undelivered()
+    assert (row["channel"], row["stage"], row["error"]) == ("f", "waiting", "no room")
+    desk.telling.look()
+    assert not (tmp_path / "told.jsonl").exists()  # not before its time
+    desk.clock.at += 60
+    desk.telling.look()
+    assert len((tmp_path / "told.jsonl").read_text().splitlines()) == 1
+    assert len(desk.heard) == 1
+
+
+def test_ended_while_it_was_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody knows whether it arrived: it is shown as unsure, and not sent again."""
+    desk = Desk(tmp_path, TO_FILE.replace(', "print"', ""))
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(telling.channels, "send", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        desk.add(REJECTED, "a", 1)
+    desk.begin()
+    desk.telling.look()
+    assert [row["stage"] for row in desk.state.undelivered()] == ["unsure"]
+    assert not (tmp_path / "told.jsonl").exists()
+
+
+GOOD = '[[alert]]\nname = "a"\nwhen = "stance"\nparty = "Hamas"\n'
+FAULTS = [
+    # text, what is said
+    ("", "there is no alert; write [[alert]]"),
+    ('[[alert]]\nname = "a"', "alert 1 (a): when is missing; it is one of stance, casualties, silence"),
+    ('[[alert]]\nname = "a"\nwhen = "war"', "when = 'war' is one of stance"),
+    ('[[alert]]\nname = "a"\nwhen = "stance"', "nothing is asked; give party, term or stances"),
+    ('[[alert]]\nname = "a"\nwhen = "stance"\nparty = "Nobody Known"', "names no party of the registry"),
+    ('[[alert]]\nname = "a"\nwhen = "stance"\nterm = "peace"', "term = 'peace' is none of ceasefire, "),
+    ('[[alert]]\nname = "a"\nwhen = "stance"\nstances = ["likes"]', "stances = ['likes'] holds others than demands"),
+    ('[[alert]]\nname = "a"\nwhen = "casualties"', "deaths is missing; it is the least number of dead"),
+    ('[[alert]]\nname = "a"\nwhen = "casualties"\ndeaths = 0', "deaths = 0 is the least number"),
+    ('[[alert]]\nname = "a"\nwhen = "silence"\nfor = "long"', "for = 'long' is no length of time"),
+    ('[[alert]]\nname = "a"\nwhen = "silence"\nfor = "2h"\nsource = "x"', "source = 'x' is none of meridian"),
+    (GOOD + 'to = ["desk"]', "to = 'desk' is no channel; there is: print"),
+    (GOOD + 'pary = "x"', "'pary' is not known; do you mean 'party'?"),
+    (GOOD + GOOD, "there are 2 alerts named 'a'"),
+    (GOOD + '[[channel]]\nname = "c"', "channel 1 (c): no place given; give one of file, webhook, smtp"),
+    (GOOD + '[[channel]]\nname = "print"\nfile = "x"', "the name 'print' is standard output's"),
+    (GOOD + '[[channel]]\nname = "c"\nfile = "no/such/x"', "there is no such folder; make it"),
+    (GOOD + '[[channel]]\nname = "c"\nwebhook = "ftp://x/"\nsecret_env = "S"', "webhook = 'ftp://x/' is no address"),
+    (GOOD + '[[channel]]\nname = "c"\nwebhook = "https://example.org/"', "secret_env is missing"),
+    (GOOD + '[[channel]]\nname = "c"\nwebhook = "https://example.org/"\nsecret_env = "my secret"', "is no name of an environment variable"),
+    (GOOD + '[[channel]]\nname = "c"\nsmtp = "mail:25"\nfrom = "a"\nto = ["b@example.org"]', "from = 'a' is no mail address"),
+    (GOOD + '[[channel]]\nname = "c"\nsmtp = "mail:25"\nfrom = "a@example.org"\nto = ["b@example.org"]\nuser = "a"\nencrypted = false', "would send the password for all to read"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), FAULTS)
+def test_faults(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as found:
+        given(tmp_path, text)
+    assert said in str(found.value)

@@ -1,0 +1,101 @@
+"""The commands that follow the news, on a folder: no network, and no model."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests import gold
+from tests.live.told import LONG
+from truceline import cli
+from truceline.coding import Coder, many
+from truceline.errors import TrucelineError
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Runs a command; gives its exit status, standard output and standard error."""
+    coder = Coder(reader=gold.Annotations())  # type: ignore[arg-type]
+    monkeypatch.setattr(many, "coder", lambda *_: coder)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "in" / name).write_text(LONG.replace("Cairo", name))
+        os.utime(tmp_path / "in" / name, (time.time() - 60, time.time() - 60))
+    (tmp_path / "SOURCES.toml").write_text('[[source]]\nname = "inbox"\nfolder = "in"\n')
+
+    def run_(*words: str) -> tuple[int, str, str]:
+        result = CliRunner().invoke(cli.app, list(words))
+        if isinstance(result.exception, TrucelineError):
+            return 2, result.stdout, str(result.exception)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return run_
+
+
+def test_watching_once_and_the_state_of_sources(run) -> None:
+    status, out, err = run("watch", "SOURCES.toml", "--record", "record", "--once")
+    assert (status, out) == (0, "")
+    assert "2 added: a, b" in err
+    assert run("watch", "SOURCES.toml", "--record", "record", "--once")[2] == ""
+    status, out, _ = run("sources", "--record", "record")
+    assert status == 0
+    assert out.startswith("inbox · ok\n    seen ")
+    assert "2 announced, 0 waiting, 0 refused" in " ".join(out.split())
+    (row,) = map(json.loads, run("sources", "--record", "record", "--json")[1].splitlines())
+    assert (row["name"], row["faults"]) == ("inbox", 0)
+
+
+def test_a_source_that_fails(run, tmp_path: Path) -> None:
+    text = 'contact = "a@example.org"\n[[source]]\nname = "gone"\nfeed = "http://127.0.0.1:9/feed"\nrobots = false\n'
+    (tmp_path / "SOURCES.toml").write_text(text)
+    status, _, err = run("watch", "SOURCES.toml", "--record", "record", "--once")
+    assert (status, "1 of 1 sources failed: gone" in err) == (3, True)
+    assert "127.0.0.1 is this computer" in " ".join(run("sources", "--record", "record")[1].split())
+
+
+def test_alerts_on_standard_output(run, tmp_path: Path) -> None:
+    (tmp_path / "ALERTS.toml").write_text('[[alert]]\nname = "quiet"\nwhen = "silence"\nfor = 0\n')
+    status, out, _ = run("watch", "SOURCES.toml", "--record", "record", "--once", "--alerts", "ALERTS.toml")
+    assert (status, out[:29]) == (0, "quiet: nothing new from inbox")
+
+
+def test_secrets_are_asked_for_at_once(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOOK", raising=False)
+    (tmp_path / "ALERTS.toml").write_text(
+        '[[channel]]\nname = "h"\nwebhook = "https://example.org/"\nsecret_env = "HOOK"\n'
+        '[[alert]]\nname = "quiet"\nwhen = "silence"\nfor = "2h"\nto = ["h"]\n'
+    )
+    status, _, err = run("watch", "SOURCES.toml", "--record", "record", "--once", "--alerts", "ALERTS.toml")
+    assert (status, "HOOK: not set" in err) == (2, True)
+
+
+def test_archives(run, tmp_path: Path) -> None:
+    lines = [json.dumps({"text": LONG, "url": f"https://example.org/{n}"}) for n in range(3)]
+    (tmp_path / "old.jsonl").write_text("\n".join([*lines, "{broken"]))
+    status, _, err = run("backfill", "old.jsonl", "--record", "record")
+    assert (status, "old.jsonl#00001: 4 read, 3 added, 0 known already, 0 in other languages, 1 refused" in err) == (
+        3,
+        True,
+    )
+    assert run("backfill", "old.jsonl", "--record", "record")[0] == 0
+
+
+FAULTS = [
+    # command, what is said
+    (("watch", "none.toml", "--record", "record"), "cannot be read"),
+    (("sources", "--record", "record"), "there is no such file"),
+    (("watch", "SOURCES.toml", "--record", "s3://bucket/record"), "say with --state FILE"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), FAULTS)
+def test_faults(run, words: tuple[str, ...], said: str) -> None:
+    status, _, err = run(*words)
+    assert (status, said in err) == (2, True), err

@@ -1,0 +1,178 @@
+"""Commands that follow the news and read archives: each parses, calls one function and prints."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline.cli.app import REFUSED, ActorsFile, TermsFile, app, err, fail, out
+from truceline.cli.record import Record
+from truceline.reports.shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from truceline.live.channels import Channel
+    from truceline.live.state import State
+    from truceline.live.telling import Telling
+    from truceline.live.watch import Watch
+    from truceline.record.lake import Added, Lake
+
+StateFile = Annotated[
+    Path | None,
+    typer.Option("--state", metavar="FILE", help="Where to keep what was seen; else live/state.sqlite in the record."),
+]
+
+
+@app.command()
+def watch(
+    sources: Annotated[Path, typer.Argument(metavar="SOURCES.toml", help="What to follow.")],
+    record: Record,
+    once: Annotated[bool, typer.Option("--once", help="Look at every source once, add what is new, and end.")] = False,
+    alerts: Annotated[Path | None, typer.Option(metavar="ALERTS.toml", help="What to be told of.")] = None,
+    state_file: StateFile = None,
+    actors: ActorsFile = None,
+    terms: TermsFile = None,
+) -> None:
+    """Follow feeds, site maps and folders: what is new is read, coded and added to a record, as it comes."""
+    from truceline.coding.many import Knowledge, coder
+    from truceline.knowledge import terms as known_terms
+    from truceline.live import sources as files
+    from truceline.live.alerts import read
+    from truceline.live.fetch import Fetcher
+    from truceline.live.telling import Telling
+    from truceline.live.watch import Watch, alone
+
+    asked = files.read(sources)
+    named = tuple(one.name for one in asked.sources)
+    rules = read(alerts, _party(actors), known_terms(terms), named) if alerts else None
+    if rules:
+        _secrets(rules.channels)
+    made = coder(Knowledge(actors, terms), 0)
+    lake, state = _kept(record, state_file, create=True)
+    fetcher = Fetcher(asked.agent)
+    with alone(state.path.with_suffix(".lock")):
+        telling = Telling(rules, lake, state, fetcher, _line, _told) if rules else None
+        following = Watch(asked, lake, state, made.code, _told, lambda added: _added(added, telling), fetcher)
+        if once:
+            following.once()
+        else:
+            with _until_ended(following):
+                following.run()
+    failing = [row["name"] for row in state.sources() if row["faults"] and row["name"] in named]
+    state.close()
+    if once and failing:
+        err.print(f"{len(failing)} of {len(named)} sources failed: {', '.join(failing)}")
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def sources(
+    record: Record,
+    state_file: StateFile = None,
+    plain: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False,
+) -> None:
+    """The state of each source that is followed: last seen, last fault, next try; and alerts that did not arrive."""
+    from truceline.views.live import states
+
+    _, state = _kept(record, state_file, create=False)
+    rows, undelivered = state.sources(), state.undelivered()
+    state.close()
+    if plain:
+        for row in (*rows, *undelivered):
+            print(json.dumps(row, ensure_ascii=False, default=str))
+    else:
+        out.print(states(rows, undelivered))
+
+
+@app.command()
+def backfill(
+    archives: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Archives: .warc, .warc.gz, .jsonl or .jsonl.gz.")
+    ],
+    record: Record,
+    publisher: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The publisher of reports that name none.")
+    ] = None,
+    state_file: StateFile = None,
+    actors: ActorsFile = None,
+    terms: TermsFile = None,
+) -> None:
+    """Code archives piece by piece into a record; run it again after an interruption, and it goes on where it stopped."""
+    from truceline.coding.many import Knowledge, coder
+    from truceline.live.backfill import backfill as fill
+
+    made = coder(Knowledge(actors, terms), 0)
+    lake, state = _kept(record, state_file, create=True)
+    refused = 0
+    for piece in fill(archives, lake, state, made.code, publisher, _told):
+        _told(str(piece))
+        refused += piece.refused
+    state.close()
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+def _kept(record: str, state_file: Path | None, create: bool) -> tuple[Lake, State]:
+    """The record, and the memory of what was seen."""
+    from truceline.live.state import State
+    from truceline.record.lake import Lake
+
+    lake = Lake(record)
+    path = state_file or (lake.local / "live" / "state.sqlite" if lake.local else None)
+    if path is None:
+        fail(f"{record}: is no folder; say with --state FILE where to keep what was seen")
+    if not create and not path.exists():
+        fail(f"{path}: there is no such file; 'truceline watch SOURCES.toml --record {record}' makes it")
+    return (lake.create() if create else lake.open()), State(path)
+
+
+def _party(actors: Path | None) -> Callable[[str], str | None]:
+    """A name → its id in the registry."""
+    from truceline.reading.actors import Actors
+    from truceline.reading.registry import registry
+
+    known = registry().with_file(actors) if actors else registry()
+    named = Actors(known)
+    return lambda name: name if name in known.entries else named.identify(name, None).actor_id
+
+
+def _secrets(channels: Mapping[str, Channel]) -> None:
+    from truceline.live.channels import missing
+
+    if lacking := missing(channels):
+        fail(f"{', '.join(lacking)}: not set; channels of the alerts read their secrets from the environment")
+
+
+def _added(added: Added, telling: Telling | None) -> None:
+    for name in ("new", "changed"):
+        if ids := getattr(added, name):
+            _told(f"{len(ids)} {'added' if name == 'new' else 'changed'}: {', '.join(ids)}")
+    if telling:
+        telling.after(added)
+
+
+@contextmanager
+def _until_ended(following: Watch) -> Iterator[None]:
+    """Ctrl-C and a service's end let what is under way be finished."""
+    before = {one: signal.signal(one, lambda *_: following.stop()) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _line(text: str) -> None:
+    print(shown(text), flush=True)
+
+
+def _told(text: str) -> None:
+    print(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {shown(text)}", file=sys.stderr, flush=True)

@@ -1,0 +1,40 @@
+"""The state of what is followed, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from truceline.reports.shown import shown
+
+Row = dict[str, Any]
+
+
+def states(sources: Sequence[Row], undelivered: Sequence[Row]) -> RenderableType:
+    """For each source a line that says how it stands, and what went wrong last; then alerts that did not arrive."""
+    if not sources:
+        return Text("Nothing is followed yet; 'truceline watch SOURCES.toml --record DIR' does.")
+    lines: list[Text] = []
+    for row in sources:
+        stands = "ok" if not row["faults"] else f"{row['faults']} fault{'s' if row['faults'] > 1 else ''} in a row"
+        lines.append(Text(f"{row['name']} · {stands}", style="bold" if not row["faults"] else "bold red"))
+        lines.append(Text(
+            f"    seen {_at(row['last_seen'])} · last new {_at(row['last_new'])} · next try {_at(row['next_try'])}"
+            f" · {row['announced']} announced, {row['waiting']} waiting, {row['refused']} refused, {row['same']} the same as others"
+        ))  # fmt: skip
+        if row["last_error"]:
+            lines.append(Text(shown(f"    last fault: {row['last_error']}")))
+        if row["last_note"]:
+            lines.append(Text(shown(f"    noted: {row['last_note']}")))
+    for row in undelivered:
+        lines.append(Text(shown(f"alert {row['alert']} to {row['channel']} · {row['stage']}"), style="bold red"))
+        lines.append(Text(shown(f"    {row['text']}" + (f" · {row['error']}" if row["error"] else ""))))
+    return Group(*lines)
+
+
+def _at(seconds: float | None) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%MZ") if seconds else "never"
