@@ -65,7 +65,8 @@ $(VENV)/.parser: $(VENV)/.ready requirements/parser.txt
 lock:
 	uv pip compile pyproject.toml $(LOCK) -o requirements/user.txt
 	uv pip compile pyproject.toml --extra record $(LOCK) -o requirements/record.txt
-	uv pip compile pyproject.toml --extra dev --extra record $(LOCK) -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra record --extra impact $(LOCK) -o requirements/impact.txt
+	uv pip compile pyproject.toml --extra dev --extra record --extra impact $(LOCK) -o requirements/dev.txt
 	uv pip compile requirements/parser.in $(LOCK) -o requirements/parser.txt
 	uv pip compile requirements/train.in --no-deps $(LOCK) -o requirements/train.txt
 
