@@ -82,7 +82,7 @@ def _mapped(path: Path, raw: pd.DataFrame, known: Map) -> pd.DataFrame:
     _complete(found)
     found["directed"] = bool(known.get("directed", True))
     if "directed_codes" in known:
-        found["directed"] = code.isin(known["directed_codes"])  # type: ignore[union-attr]
+        found["directed"] = code.isin(known["directed_codes"])
     if "sources" not in found and "publishers" in known:
         found["sources"] = found["publisher"].str.count(known["publishers"]) + 1
     for name in ("day", "last"):
@@ -153,9 +153,9 @@ def _plover(path: Path) -> pd.DataFrame:
 
 
 def _actors(one: Map) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
     for ours, theirs in (("actor", "source"), ("recipient", "target")):
-        who = next(iter(one.get(theirs) or ()), {})
+        who: dict[str, Any] = next(iter(one.get(theirs) or ()), {})
         found |= {ours: who.get("name") or who.get("text"), f"{ours}_country": who.get("country")}
     return found
 
@@ -194,6 +194,6 @@ def _opened(path: Path) -> Iterator[IO[str]]:
                     yield io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace")
         else:
             with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as raw:
-                yield io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace")  # type: ignore[arg-type]
+                yield io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace")
     except (OSError, zipfile.BadZipFile, EOFError) as fault:
         raise InputError(str(path), f"cannot be read ({fault})", REMEDY) from fault
