@@ -5,13 +5,14 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: setup demo test lint docs quality speed train lock clean help
+.PHONY: setup demo test lint docs quality speed studies train lock clean help
 
 help:
 	@echo "make demo     code the example reports and write build/dossier.html"
 	@echo "make test     run the tests and the linters"
 	@echo "make quality  score the coder on every corpus in reach"
 	@echo "make speed    speed and memory, beside spaCy's parse of the same texts"
+	@echo "make studies  the impact room on simulated records and on a published series (an hour)"
 	@echo "make train    train the reader from scratch (hours on a processor)"
 
 setup: $(VENV)/.ready
@@ -45,6 +46,10 @@ quality: setup
 
 speed: $(VENV)/.parser
 	SHARED=$(SHARED) $(BIN)/python -m benchmarks.speed
+
+studies: setup
+	$(BIN)/python -m benchmarks.impact
+	$(BIN)/python -m benchmarks.levant --shared $(SHARED)
 
 train: $(VENV)/.train $(VENV)/.parser
 	@mkdir -p build

@@ -1,6 +1,6 @@
 """The command line: thin. Each command parses, calls one function and prints."""
 
-from truceline.cli import coding, record, talks
+from truceline.cli import coding, impact, record, talks
 from truceline.cli.app import app, run
 
-__all__ = ["app", "coding", "record", "run", "talks"]
+__all__ = ["app", "coding", "impact", "record", "run", "talks"]

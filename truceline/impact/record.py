@@ -11,7 +11,7 @@ from truceline.impact.table import table
 from truceline.knowledge import FOLDER, load
 from truceline.record.view import View
 from truceline.talks.sides import Sides
-from truceline.talks.told import TALK, speakers
+from truceline.talks.told import TALK, speakers, within
 
 ABOUT = """
 with named as (
@@ -79,6 +79,8 @@ def events(view: View, known: Sides) -> pd.DataFrame:
     values = {"ids": sorted(known.parties | speakers(known)), "about": sorted(about), "talk": TALK.pattern}
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for row in view.rows(MENTIONS, values):
+        if not within(row["day"], known.process):
+            continue
         whole = rows.setdefault((row["incident"], row["origin"]), {"publishers": set(), "rows": []})
         whole["publishers"].add(row["publisher"])
         whole["rows"].append(row)
