@@ -34,7 +34,7 @@ from truceline.record.view import View
 from truceline.reports.report import Report
 from truceline.talks.ladders import climb, status_on
 from truceline.talks.model import Ladder, Party, Process
-from truceline.talks.processes import processes
+from truceline.talks.processes import found as found_in
 from truceline.talks.sides import Sides
 from truceline.talks.signs import signs
 from truceline.talks.stances import Taken, stances
@@ -105,9 +105,7 @@ def score(folder: Path, kept: Path, coder: Coder, errors: bool) -> Scores:
     truth = yaml.safe_load((folder / "truth.yaml").read_text(encoding="utf-8"))
     view, of = record(folder, kept, coder), sides(folder, truth)
     read = [(t, signs(t)) for t in told(view, of)]
-    made = Scores(
-        processes=1, found=int(any(s.parties == of.parties for s in processes(view) if s.process.known == "found"))
-    )
+    made = Scores(processes=1, found=int(any(s.parties == of.parties for s in found_in(view))))
     for name in LADDERS:
         ladder = climb(name, [s for _, of_report in read for s in of_report], of)
         _ladder(made, name, truth, ladder, errors)

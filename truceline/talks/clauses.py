@@ -26,7 +26,9 @@ OBJECT = re.compile(
     r"\b(?:to|with|against|from|by|for|on|at|in|that|told|accus\w+|of|between)\s+(?:the\s+|its\s+)?$", re.I
 )
 """Before a name these make it no subject of what follows."""
-JOINED = re.compile(r"(?:'s?)?\W*(?:\w+\s+){0,2}?\W*(?:and|or|,)\s+(?:\w+\s+){0,2}", re.I)
+OBJECTS = re.compile(rf"(?:{OBJECT.pattern[:-1]}|\b\w+ed\s+$)", re.I)
+"""The same before "both sides"; after a verb they are its object, too ("called the two sides together")."""
+JOINED = re.compile(r"\s+|(?:'s?)?\W*(?:\w+\s+){0,2}?\W*(?:and|or|,)\s+(?:\w+\s+){0,3}", re.I)
 """Between two names of one phrase: "the Sudanese army *and the paramilitary* Rapid Support Forces"."""
 
 
@@ -35,12 +37,17 @@ def end(sentence: Sentence, at: int) -> int:
     return min((m.start() for m in CLAUSE.finditer(sentence.text, at)), default=len(sentence.text))
 
 
+def begin(sentence: Sentence, at: int) -> int:
+    """Where the clause that holds an offset begins."""
+    return max((m.end() for m in CLAUSE.finditer(sentence.text, 0, at)), default=0)
+
+
 def subject(sentence: Sentence, at: int, before: frozenset[str], parties: frozenset[str]) -> frozenset[str]:
     """The ids of those whose doing the words at an offset tell: whoever is named before them in the clause, nearest,
     with those joined to it; all parties for "both sides"; for a pronoun, whoever the sentence, else the one before it
     (`before`), began with. Nobody where the nearest is somebody without a name."""
-    start = max((m.end() for m in CLAUSE.finditer(sentence.text, 0, at)), default=0)
-    if ALL.search(sentence.text, start, at):
+    start = begin(sentence, at)
+    if any(not OBJECTS.search(sentence.text[: m.start()]) for m in ALL.finditer(sentence.text, start, at)):
         return parties
     named = [n for n in sentence.named if start <= n.start < at]
     subjects = [n for n in named if not OBJECT.search(sentence.text[: n.start])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ TOKEN = re.compile(
     r"(?P<gap>~[0-9]?\s*)|(?P<optional>\[[^\]]*\]\s*)|(?P<name>\{[a-z]+\})|(?P<head>!)|(?P<ending>\*)|(?P<letter>\?)"
     r"|(?P<either>\()|(?P<space>\s+)|(?P<special>[.+^$\\])"
 )
+OPEN = re.compile(r"(?:\s*(?:~[0-9]?|\[[^\]]*\]))+$")
+"""What may be there or not at the end of a cue says nothing."""
 MADE = {"head": "(?P<head>)", "ending": r"\w*", "letter": r"\w", "either": "(?:", "space": r"\s+"}
 """The marks of a cue and what they are as a pattern."""
 
@@ -43,6 +45,8 @@ class Rule:
     says: str | None
     unless: re.Pattern[str] | None
     mood: str
+    unless_followed: re.Pattern[str] | None = None
+    implies: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -119,11 +123,20 @@ def _rule(
     if not cues["cues"]:
         faults.append(f"{where}: needs a list 'cues: […]'")
     allowed = {before for before, to in steps.items() if raw["status"] in to}
-    return Rule(
+    made = Rule(
         ladder, str(raw.get("name")), raw["status"], tuple(cues["cues"]), tuple(cues["headline"]), float(raw.get("weight", 0.7)),
         frozenset(raw.get("from", allowed)), raw.get("by"), raw.get("else"), raw.get("says"),
         _any(raw["unless"]) if raw.get("unless") else None, raw.get("mood", "actual"),
+        _any(raw["unless_followed"]) if raw.get("unless_followed") else None,
     )  # fmt: skip
+    if raw.get("implies") is None:
+        return made
+    other = raw["implies"]
+    implied = replace(
+        made, ladder=other["ladder"], status=other["status"], weight=float(other["weight"]),
+        origin=frozenset(other["from"]), other=None, name=f"{made.name}: talks done",
+    )  # fmt: skip
+    return replace(made, implies=implied)
 
 
 def _event_rule(raw: dict[str, Any], steps: dict[str, dict[str, list[str]]]) -> EventRule:
@@ -159,4 +172,4 @@ def _cue(cue: str, said: Mapping[str, str]) -> str:
             return f"(?P<{name}_{names.count(name)}>{said[name]})"
         return MADE.get(kind or "") or re.escape(within)
 
-    return TOKEN.sub(made, cue.strip().removesuffix("~").strip())
+    return TOKEN.sub(made, OPEN.sub("", cue.strip()))

@@ -148,6 +148,11 @@ def _pairs(view: View) -> dict[Pair, tuple[set[str], set[str]]]:
     return found
 
 
+def found(view: View) -> list[Sides]:
+    """The processes that a record shows by itself."""
+    return _found(view, _pairs(view))
+
+
 def _found(view: View, pairs: dict[Pair, tuple[set[str], set[str]]]) -> list[Sides]:
     entries = registry().entries
     warring = {}

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from truceline.contract import Claim, Event
-from truceline.talks import days
+from truceline.contract import Event
+from truceline.talks import clauses, days
+from truceline.talks.bearing import elsewhere, fits
 from truceline.talks.model import Evidence
+from truceline.talks.moods import mood as mood_of
 from truceline.talks.phrases import EventRule, Rule, Rules, rules
 from truceline.talks.told import Sentence, Told
 
-CLAUSE = re.compile(
-    r"[;:“”\"—]|,\s(?!which\b)|\b(?:but|while|although|though|because|as|after|who|which|where)\b", re.I
-)
 SUBCLAUSE = re.compile(r"[;:—]|\b(?:but|while|although|though|because|as|after|which|where)\b", re.I)
-PEACE = re.compile(
-    r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war)\b", re.I
-)
-"""A bare "deal" is one about the conflict when its report holds one of these."""
-SCHEDULED = re.compile(
-    r"(?:begin|start|open|end|expire|run|resume|take|come|enter|lapse|close|goe|reconvene)s?\b", re.I
-)
-"""In the present tense these are told of what is to come ("the truce ends on Sunday"), except in a headline."""
 HEADLINE, LEAD, LATER = 1.1, 1.1, 1.0
 """How much weightier a sign is in the title, in the first two sentences, and later."""
-SURE = 0.5
-"""Confidence from which the status of an event, or the modality of a claim, decides the mood."""
-NO = re.compile(r"\b(?:no|not|without)\b", re.I)
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
+GOES_ON = re.compile(
+    r"\b(?:talks|negotiations|discussions)\b(?:\s+[\w'’-]+){0,5}?\s+(?:continue|continued|go on|goes on|went on|resume|are to|will)\b"
+    r"|\bfurther (?:talks|meetings|rounds|negotiations)\b|\bnext round\b",
+    re.I,
+)
+SAYS = re.compile(r"\b(?:said|says|say|accus\w+|claimed|claims|charged|alleged|blamed|blames|according to)\b", re.I)
 OBSERVER = "observer"
 
 
@@ -64,22 +58,39 @@ def signs(told: Told) -> list[Sign]:
 
 
 def _of_sentence(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]:
-    if not known.any_word.search(sentence.text) or _elsewhere(told, sentence):
+    if not known.any_word.search(sentence.text) or elsewhere(told, sentence):
         return
     for rule in known.phrases:
         for cue in rule.cues if sentence.nth else (*rule.cues, *rule.headline):
             match = cue.search(sentence.text)
-            if match and _fits(rule, match, sentence, told, known):
+            if match and fits(rule, match, sentence, told, known):
                 if sign := _sign(told, sentence, rule, match, known):
                     yield sign
+                    yield from _implied(told, sentence, rule, match, sign, known)
                 break
+
+
+def _implied(
+    told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], sign: Sign, known: Rules
+) -> Iterator[Sign]:  # fmt: skip
+    """The sign that comes with another, unless it is for a time only, or the report tells that talks go on."""
+    implied = rule.implies
+    if implied is None or sign.status != rule.status:
+        return
+    around = sentence.text[max(0, match.start() - 40) : match.end()]
+    if known.moods["for_a_time"].search(around) or GOES_ON.search(told.coded.report.text):
+        return
+    yield replace(
+        sign, ladder=implied.ladder, status=implied.status, rule=implied.name, origin=implied.origin,
+        weight=implied.weight * _place(sentence),
+    )  # fmt: skip
 
 
 def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], known: Rules) -> Sign | None:
     head = match.start("head") if "head" in match.re.groupindex else match.start()
     saying = told.saying(sentence.start + head)
     status, weight = rule.status, rule.weight * _place(sentence)
-    mood = _mood(told, sentence, match.start(), head, match.end(), saying, known)
+    mood = mood_of(told, sentence, match.start(), head, match.end(), saying, known)
     if rule.mood == "own" or (rule.mood == "any" and mood in ("future", "hypothetical", "negated")):
         mood = "actual"
     done_by = _done_by(rule, told, sentence, head)
@@ -95,7 +106,9 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
     if alone and not any(v.id in told.sides.mediators for v in voices):
         weight *= 0.8  # one party's word that both have agreed
     each = known.words["sides"].search(sentence.text[:head])
-    alleged = frozenset(sides) if rule.says == OBSERVER and not each else frozenset()
+    alleged = (
+        frozenset(sides if voices else _sayer(told, sentence)) if rule.says == OBSERVER and not each else frozenset()
+    )
     placed = days.when(sentence.text, head, told.day)
     origin = rule.origin if status == rule.status else _allowed(known, rule.ladder, status)
     span = (sentence.start + match.start(), sentence.start + match.end())
@@ -105,38 +118,23 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
     )  # fmt: skip
 
 
+def _sayer(told: Told, sentence: Sentence) -> frozenset[str]:
+    """The party that says what a sentence tells, where the reader found no claim."""
+    said = SAYS.search(sentence.text)
+    if said is None:
+        return frozenset()
+    if said[0].lower() == "according to":
+        after = [n for n in sentence.named if n.start >= said.end()]
+        return (after[0].ids if after else frozenset()) & told.sides.parties
+    return clauses.subject(sentence, said.start(), frozenset(), frozenset()) & told.sides.parties
+
+
 def _allowed(known: Rules, ladder: str, status: str) -> frozenset[str]:
     return frozenset(before for before, to in known.steps[ladder].items() if status in to)
 
 
 def _place(sentence: Sentence) -> float:
     return HEADLINE if sentence.nth == 0 else LEAD if sentence.nth <= 2 else LATER
-
-
-def _fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, known: Rules) -> bool:
-    """Whether the truce or deal of the words is the process's own: no local or one-sided truce, no trade deal."""
-    if rule.unless and rule.unless.search(match[0]):
-        return False
-    if "head" in match.re.groupindex and re.search(r"\band\s+$", match[0][: match.start("head") - match.start()]):
-        return False  # "… the truce and agreed …": another clause
-    for name, text in match.groupdict().items():
-        kind = name.rpartition("_")[0]
-        if not text or kind not in known.other:
-            continue
-        before = " ".join(sentence.text[max(0, match.start(name) - 40) : match.start(name)].split()[-3:])
-        if known.other[kind].search(f"{before} {text}" if kind == "deal" else before):
-            return False
-        loose = rule.status != "agreed" or before.lower().endswith("the")  # "the agreement" was spoken of before
-        if kind == "deal" and not PEACE.search(told.coded.report.text if loose else sentence.text):
-            return False
-    return True
-
-
-def _elsewhere(told: Told, sentence: Sentence) -> bool:
-    """Whether a sentence is about others: it names armed groups, none of them of this process, and no party."""
-    entries = told.sides.registry.entries
-    groups = {i for i in sentence.ids if i in entries and entries[i].kind == "groups"}
-    return bool(groups) and not sentence.ids & told.sides.parties
 
 
 def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | None:
@@ -152,6 +150,8 @@ def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | No
         sentence.text[:head],
         re.I,
     )
+    if rule.by == "each":
+        return True if told.sides.opposed(before) or (known_sides(sentence.text, head) and sentence.ids) else None
     if rule.by == "party":
         return True if before or sentence.ids & told.sides.parties else None
     if rule.by == "voters":
@@ -169,33 +169,9 @@ def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | No
     return bool(WITH.search(sentence.text, head)) and told.sides.opposed(sentence.ids & told.sides.parties)
 
 
-def _mood(told: Told, sentence: Sentence, start: int, head: int, end: int, saying: list[Claim], known: Rules) -> str:
-    """The mood of the words at `head`: by the words before it in its clause, else by what the reader made of an event
-    or a claim that they stand in."""
-    text = sentence.text
-    clause = max((m.end() for m in CLAUSE.finditer(text, 0, start)), default=0)
-    window = text[clause:head]
-    for claim in saying:
-        if claim.modality == "denied" and claim.confidence >= SURE:
-            return "denied"
-    if known.moods["negated"].search(window) or NO.search(text, head, end):
-        return "negated"
-    if known.moods["doubted"].search(text) or (sentence.nth and SCHEDULED.match(text, head)):
-        return "hypothetical"
-    if known.moods["hypothetical"].search(window):
-        return "hypothetical"
-    if known.moods["future"].search(window) or re.search(r"\bto\s+(?:\w+ly\s+)?$", window, re.I):
-        return "future"
-    if known.moods["background"].search(window):
-        return "background"
-    for event in told.coded.events:
-        s, e = event.trigger.spans[0]
-        if s <= sentence.start + head < e and event.status != "actual" and event.confidence >= SURE:
-            return "background" if event.status == "historical" else event.status
-    for claim in saying:
-        if claim.modality in ("demanded", "possible", "expected") and claim.confidence >= SURE:
-            return "hypothetical"
-    return "actual"
+def known_sides(text: str, head: int) -> bool:
+    """Whether "both sides" or the like stands before an offset."""
+    return bool(clauses.ALL.search(text, 0, head))
 
 
 def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
@@ -208,7 +184,7 @@ def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
             continue
         if not _doers(rule, told, event):
             continue
-        mood = _mood(
+        mood = mood_of(
             told,
             sentence,
             at[0] - sentence.start,

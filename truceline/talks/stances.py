@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from truceline.knowledge import FOLDER, load, terms
-from truceline.talks.clauses import end, first, subject
+from truceline.talks.clauses import begin, end, first, subject
 from truceline.talks.model import Evidence
 from truceline.talks.phrases import cue_pattern
 from truceline.talks.signs import Sign
@@ -18,6 +18,11 @@ from truceline.talks.told import Sentence, Told
 
 AGREED = "commits"
 GENERAL = "talks_format"
+SAID = ("accepts", "commits", "proposes")
+NOT_YET = re.compile(r"\b(?:will|would|could|may|might|should|to|not|cannot|n't|never|if)\s+(?:\w+\s+)?$", re.I)
+"""Before words of consent these make them none ("that the two *will* agree")."""
+TALKING = re.compile(r"\b(?:negotiate|talk|talks|negotiations|take part)\b", re.I)
+"""Cues that are themselves about taking part in talks."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,9 @@ class Ledger:
     cues: tuple[tuple[str, re.Pattern[str]], ...]
     bound: frozenset[str]
     openness: dict[str, int]
+    fallback: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     weight: float
+    headline: float
     enough: float
 
 
@@ -52,7 +59,11 @@ def ledger() -> Ledger:
     """The rules of stances."""
     data: dict[str, Any] = load(FOLDER / "ledger.yaml")
     cues = [(stance, cue_pattern(cue)) for stance, said in data["cues"].items() for cue in said]
-    return Ledger(tuple(cues), frozenset(data["bound"]), data["openness"], data["weight"], data["enough"])
+    fallback = tuple((term, tuple(map(cue_pattern, said))) for term, said in data["fallback"].items())
+    return Ledger(
+        tuple(cues), frozenset(data["bound"]), data["openness"], fallback, data["weight"], data["headline"],
+        data["enough"],
+    )  # fmt: skip
 
 
 def stances(told: Told, signs: Sequence[Sign]) -> list[Taken]:
@@ -112,17 +123,27 @@ def _by_words(told: Told) -> Iterator[Taken]:
         taken = set[tuple[str, str]]()
         for named_stance, cue in known.cues:
             for match in cue.finditer(sentence.text):
+                if named_stance in SAID and NOT_YET.search(sentence.text[: match.start()]):
+                    continue
                 stance = named_stance
                 parties = subject(sentence, match.start(), before, told.sides.parties) & told.sides.parties
                 if match[0].lower().startswith("agree") and told.sides.opposed(parties):
                     stance = AGREED  # what both agree to binds them
                 stop = end(sentence, match.end())
-                words = sentence.text[match.start() : stop]
-                for term in _terms(words):
+                start = match.start("head") if "head" in cue.groupindex else match.start()
+                words = sentence.text[start:stop]
+                found = _terms(words)
+                if stance == "conditions" and (held := _terms(sentence.text[begin(sentence, start) : start])):
+                    found, start = held, begin(sentence, start)  # what depends stands before what it depends on
+                if TALKING.search(match[0]) and GENERAL not in found:
+                    found.append(GENERAL)
+                for term in found:
+                    if term == GENERAL and stance == AGREED:
+                        stance = "accepts"  # to take part is no term kept, but accepted
                     for party in parties:
                         if (party, term) not in taken:
                             taken.add((party, term))
-                            yield _taken(told, sentence, party, term, stance, match.start(), stop)
+                            yield _taken(told, sentence, party, term, stance, start, stop)
         if sentence.named:
             before = first(sentence)
 
@@ -130,14 +151,17 @@ def _by_words(told: Told) -> Iterator[Taken]:
 def _taken(told: Told, sentence: Sentence, party: str, term: str, stance: str, start: int, stop: int) -> Taken:
     span = (sentence.start + start, sentence.start + stop)
     own, teller = _teller(told, party, told.saying(span[0]))
+    weight = ledger().weight if sentence.nth else ledger().headline
     return Taken(
-        party, term, stance, sentence.text[start:stop].strip(), told.day, ledger().weight, own, teller,
+        party, term, stance, sentence.text[start:stop].strip(), told.day, weight, own, teller,
         told.evidence(span), told,
     )  # fmt: skip
 
 
 def _terms(words: str) -> list[str]:
     found = [t.id for t in terms().values() if t.cues.search(words)]
+    if not found:
+        return [term for term, cues in ledger().fallback for cue in cues if cue.search(words)][:1]
     return [t for t in found if t != GENERAL] if len(found) > 1 else found
 
 
@@ -148,6 +172,6 @@ def _bound(told: Told, signs: Sequence[Sign]) -> Iterator[Taken]:
             sentence = told.at(sign.evidence.span[0])
             start = sign.evidence.span[0] - sentence.start
             stop = end(sentence, sign.evidence.span[1] - sentence.start)
-            for term in _terms(sentence.text[start:stop]):
+            for term in set(_terms(sentence.text[start:stop])) - {GENERAL}:
                 for party in told.sides.parties:
                     yield _taken(told, sentence, party, term, AGREED, start, stop)
