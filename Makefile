@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: setup demo test lint docs quality speed crash train lock clean help
+.PHONY: setup demo test lint docs quality speed crash studies train lock clean help
 
 help:
 	@echo "make demo     code the example reports and write build/site and build/dossier.html"
@@ -13,6 +13,7 @@ help:
 	@echo "make quality  score the coder on every corpus in reach"
 	@echo "make speed    speed and memory, beside spaCy's parse of the same texts"
 	@echo "make crash    kill a process that adds to a record 200 times, and see what is left"
+	@echo "make studies  the impact room on simulated records and on a published series (an hour)"
 	@echo "make train    train the reader from scratch (hours on a processor)"
 
 setup: $(VENV)/.ready
@@ -52,6 +53,10 @@ speed: $(VENV)/.parser
 crash: setup
 	$(BIN)/python -m benchmarks.crash --kills 200
 
+studies: setup
+	$(BIN)/python -m benchmarks.impact
+	$(BIN)/python -m benchmarks.levant --shared $(SHARED)
+
 train: $(VENV)/.train $(VENV)/.parser
 	@mkdir -p build
 	$(BIN)/python -m training.syntax --shared $(SHARED)/corpora
@@ -73,7 +78,8 @@ lock:
 	uv pip compile pyproject.toml --extra record $(LOCK) -o requirements/record.txt
 	uv pip compile pyproject.toml --extra record --extra views $(LOCK) -o requirements/views.txt
 	uv pip compile pyproject.toml --extra record --extra live $(LOCK) -o requirements/live.txt
-	uv pip compile pyproject.toml --extra dev --extra record --extra views --extra live --extra browser $(LOCK) -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra record --extra impact $(LOCK) -o requirements/impact.txt
+	uv pip compile pyproject.toml --extra dev --extra record --extra views --extra live --extra impact --extra browser $(LOCK) -o requirements/dev.txt
 	uv pip compile requirements/parser.in $(LOCK) -o requirements/parser.txt
 	uv pip compile requirements/train.in --no-deps $(LOCK) -o requirements/train.txt
 

@@ -1,0 +1,75 @@
+"""Shocks: the incident or the day whose effect is studied, as the user names it, or as the record proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from truceline.errors import NotFoundError
+from truceline.impact.series import occurrences
+from truceline.impact.verdict import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Shock:
+    """An incident, or a bare day (`incident` is then null), and what it is."""
+
+    incident: str | None
+    day: date
+    kind: str
+    words: str
+    deaths: int | None
+    reports: int
+
+
+def proposed(events: pd.DataFrame) -> list[Shock]:
+    """Incidents of the kinds of `verdicts.yaml` (shocks), the most reported first, then by day."""
+    once = occurrences(events)
+    found = [s for row in once.itertuples() if (s := _shock(row, events)).kind != "incident"]
+    return sorted(found, key=lambda s: (-s.reports, s.day, s.incident or ""))
+
+
+def shock(events: pd.DataFrame, given: str) -> Shock:
+    """The incident whose id begins so, or the day itself; NotFoundError tells what there is."""
+    try:
+        return Shock(None, date.fromisoformat(given), "day", f"the day {given}", None, 0)
+    except ValueError:
+        pass
+    mine = events[events["incident"].str.startswith(given)]
+    ids = sorted(mine["incident"].unique())
+    if len(ids) != 1:
+        known = ", ".join(f"{s.incident} ({s.kind}, {s.day})" for s in proposed(events)[:8])
+        raise NotFoundError(
+            f"{given}: {len(ids) or 'no'} incidents of this process begin so; give a day as 2024-01-02 or one of {known or '…'}"
+        )
+    return _shock(next(occurrences(mine).itertuples()), events)
+
+
+def _shock(row: object, events: pd.DataFrame) -> Shock:
+    value = row.__getattribute__
+    mode = value("mode") if isinstance(value("mode"), str) else None
+    type_ = value("event_type") if isinstance(value("event_type"), str) else ""
+    dead = None if pd.isna(value("deaths_best")) else int(value("deaths_best"))
+    words = " ".join(
+        part for part in (
+            value("actor") if isinstance(value("actor"), str) else None, f"{type_}/{mode}" if mode else type_,
+            value("recipient") if isinstance(value("recipient"), str) else None,
+        ) if part
+    )  # fmt: skip
+    mine = int((events["incident"] == value("incident")).sum())
+    return Shock(str(value("incident")), value("day").date(), _kind(type_, mode, dead), words, dead, mine)
+
+
+def _kind(type_: str, mode: str | None, deaths: int | None) -> str:
+    for kind, rule in rules()["shocks"].items():
+        of_type = _among(type_, mode, rule["types"])
+        if of_type and (deaths or 0) >= rule.get("deaths", 0):
+            return str(kind)
+    return "incident"
+
+
+def _among(type_: str, mode: str | None, types: Sequence[str]) -> bool:
+    return type_ in types or f"{type_}/{mode}" in types
