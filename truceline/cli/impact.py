@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceline.cli.app import app, out
-from truceline.cli.record import AsOf, Record, ReportedBy, end, lake
+from truceline.cli.app import AsOf, ReportedBy, app, out
+from truceline.cli.record import Record, end, lake
 from truceline.cli.talks import Form
 
 if TYPE_CHECKING:
