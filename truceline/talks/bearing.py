@@ -30,6 +30,8 @@ def fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, known
     """Whether the truce or deal of the words is the process's own: no local or one-sided truce, no trade deal."""
     if rule.unless and rule.unless.search(match[0]):
         return False
+    if rule.unless_sentence and rule.unless_sentence.search(sentence.text):
+        return False
     if rule.unless_followed and rule.unless_followed.search(sentence.text[match.end() : match.end() + NEAR]):
         return False
     if "head" in match.re.groupindex and re.search(r"\band\s+$", match[0][: match.start("head") - match.start()]):

@@ -35,7 +35,7 @@ def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
             for s in news
             if s.day == of_report[0].day and s.told.row["published_at"] <= of_report[0].told.row["published_at"]
         ]
-        tried = set[str]()
+        tried = {status}
         while step := _step(name, status, of_report, so_far, tried, known, mine, sides):
             changes.append(_change(name, status, step[0].day, step, mine, sides))
             status = step[0].status

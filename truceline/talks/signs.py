@@ -25,7 +25,7 @@ GOES_ON = re.compile(
     re.I,
 )
 SAYS = re.compile(r"\b(?:said|says|say|accus\w+|claimed|claims|charged|alleged|blamed|blames|according to)\b", re.I)
-OBSERVER = "observer"
+OBSERVER, ACCUSER = "observer", "accuser"
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,11 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
     if alone and not any(v.id in told.sides.mediators for v in voices):
         weight *= 0.8  # one party's word that both have agreed
     each = known.words["sides"].search(sentence.text[:head])
-    alleged = (
-        frozenset(sides if voices else _sayer(told, sentence)) if rule.says == OBSERVER and not each else frozenset()
-    )
+    alleged = frozenset[str]()
+    if rule.says in (OBSERVER, ACCUSER) and not each:
+        alleged = frozenset(sides if voices else _sayer(told, sentence))
+        if rule.says == ACCUSER and not (alleged := alleged or _sayer(told, sentence)):
+            return None
     placed = days.when(sentence.text, head, told.day)
     origin = rule.origin if status == rule.status else _allowed(known, rule.ladder, status)
     span = (sentence.start + match.start(), sentence.start + match.end())
@@ -182,7 +184,7 @@ def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
     for rule in known.events:
         if "/".join((event.event_type, *event.mode)) not in rule.events:
             continue
-        if not _doers(rule, told, event):
+        if not _doers(rule, told, event) or not _about(rule, sentence, known):
             continue
         mood = mood_of(
             told,
@@ -200,9 +202,23 @@ def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
             placed = days.When(min(date.fromisoformat(event.date.start), told.day), "day")
         yield Sign(
             rule.ladder, rule.status, rule.name, rule.origin, rule.weight * event.confidence * _place(sentence), mood,
-            placed.day, placed.precision, told, told.evidence(at, "event", event.id, rule.name), frozenset(),
+            placed.day, placed.precision, told, told.evidence(at, "event", event.id, rule.name),
+            _accusers(told, event) if rule.says == ACCUSER else frozenset(),
             (sentence.nth, at[0] - sentence.start),
         )  # fmt: skip
+
+
+def _about(rule: EventRule, sentence: Sentence, known: Rules) -> bool:
+    """Whether an event's sentence speaks of what the rule asks for: a deal or truce, talks."""
+    if rule.about is None:
+        return True
+    asked = ("talks",) if rule.about == "talks" else ("deal", "truce")
+    return any(known.words[name].search(sentence.text) for name in asked)
+
+
+def _accusers(told: Told, event: Event) -> frozenset[str]:
+    found = (told.sides.party_of(a.actor_id, a.text, told.on, a.sectors) for a in event.actors)
+    return frozenset(p for p in found if p in told.sides.parties)
 
 
 def _doers(rule: EventRule, told: Told, event: Event) -> bool:
