@@ -10,9 +10,10 @@ from truceline.talks.phrases import Rule, Rules
 from truceline.talks.told import Sentence, Told
 
 PEACE = re.compile(
-    r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war)\b", re.I
+    r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war"
+    r"|war|fighting|violence|talks|negotiations)\b", re.I
 )
-"""A bare "deal" is one about the conflict when its report holds one of these."""
+"""A bare "deal" is one about the conflict when its report speaks of peace, the war or talks."""
 WIDE = re.compile(
     rf"{PEACE.pattern}|\b(?:future|end|settlement|govern\w*|power|status|all|package|final|comprehensive|transition\w*)\b",
     re.I,

@@ -61,6 +61,17 @@ def when(sentence: str, head: int, published: date) -> When:
     return min(found, key=lambda f: _far(sentence, head, f[0]))[1]
 
 
+def ahead(sentence: str, head: int, published: date) -> bool:
+    """Whether the date that follows words at an offset, in their clause, is still to come ("return to the table on
+    October 14")."""
+    for match in WRITTEN.finditer(sentence, head):
+        if re.search(r"[,;:]|\b(?:and|but|as|after|while|when|which|who|since)\b", sentence[head : match.start()]):
+            return False
+        placed = dates.resolve(match[0], published)
+        return bool(placed.start and placed.precision == "day" and date.fromisoformat(placed.start) > published)
+    return False
+
+
 def _far(sentence: str, head: int, at: int) -> int:
     """Letters between words and a date; a date before the words, or in another clause, lies farther."""
     low, high = sorted((head, at))

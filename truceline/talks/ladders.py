@@ -15,6 +15,8 @@ RECENT = 5
 """Days before publication within which a report's sign may move a status; older ones are background."""
 NEAR = 2
 """Days around a change within which signs of the same status support it."""
+STALE = 180
+"""Days after which a strained agreement that nobody has spoken of gives way to news of another."""
 MOST = 12
 """Places of evidence kept with a change."""
 
@@ -35,10 +37,11 @@ def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
             for s in news
             if s.day == of_report[0].day and s.told.row["published_at"] <= of_report[0].told.row["published_at"]
         ]
-        tried = {status}
-        while step := _step(name, status, of_report, so_far, tried, known, mine, sides):
+        start = "none" if status == "strained" and _stale(of_report[0], mine) else status
+        tried = {status, start}
+        while step := _step(name, start, of_report, so_far, tried, known, mine, sides):
             changes.append(_change(name, status, step[0].day, step, mine, sides))
-            status = step[0].status
+            status = start = step[0].status
             tried |= {status} if name == "agreement" else set(STATUSES[name])
     return Ladder(name=name, changes=tuple(changes), status=status, since=changes[-1].date if changes else None)
 
@@ -64,6 +67,12 @@ def _step(
         return min(scored, key=lambda s: (-round(s[0], 1), s[1][0].at))[1]
     order = STATUSES[name]
     return min(scored, key=lambda s: order.index(s[1][0].status) or len(order))[1]
+
+
+def _stale(now: Sign, mine: Sequence[Sign]) -> bool:
+    """Whether nobody has spoken for long of an agreement that was last told to be strained."""
+    spoken = [s.told.day for s in mine if s.status in ("in_force", "strained") and s.told.day < now.told.day]
+    return bool(spoken) and (now.told.day - max(spoken)).days > STALE
 
 
 def _together(found: Sequence[Sign]) -> float:
