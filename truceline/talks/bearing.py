@@ -10,10 +10,9 @@ from truceline.talks.phrases import Rule, Rules
 from truceline.talks.told import Sentence, Told
 
 PEACE = re.compile(
-    r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war"
-    r"|war|fighting|violence|talks|negotiations)\b", re.I
+    r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war)\b", re.I
 )
-"""A bare "deal" is one about the conflict when its report speaks of peace, the war or talks."""
+"""A bare "deal" is one about the conflict when its report holds one of these, or its sentence names both sides."""
 WIDE = re.compile(
     rf"{PEACE.pattern}|\b(?:future|end|settlement|govern\w*|power|status|all|package|final|comprehensive|transition\w*)\b",
     re.I,
@@ -59,7 +58,7 @@ def fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, known
 def _whole(sentence: Sentence, end: int, rule: Rule, told: Told) -> bool:
     """Whether a bare deal is the one about the conflict: its report speaks of peace or a truce, and it is not said to
     be on some other matter ("an agreement on drugs")."""
-    if not PEACE.search(told.coded.report.text):
+    if not told.sides.opposed(sentence.ids) and not PEACE.search(told.coded.report.text):
         return False
     on = MATTER.match(sentence.text, end)
     return on is None or rule.status != "agreed" or bool(WIDE.search(on[0]))

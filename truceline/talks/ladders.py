@@ -22,9 +22,13 @@ MOST = 12
 
 
 def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
-    """A ladder's history from all signs of a process."""
-    known = rules()
+    """A ladder's history from all signs of a process. What is agreed ends the talks only when the agreement takes that
+    step: a truce that is signed anew while it holds, or one with others, does not."""
+    known, found = rules(), list(found)
     mine = [s for s in found if s.ladder == name]
+    if any(s.implied for s in mine):
+        bound = [c.date for c in climb("agreement", found, sides).changes if c.status in ("agreed", "in_force")]
+        mine = [s for s in mine if not s.implied or any(abs((s.day - day).days) <= NEAR for day in bound)]
     news = sorted(
         (s for s in mine if s.mood == "actual" and 0 <= (s.told.day - s.day).days <= RECENT),
         key=lambda s: (s.day, s.told.row["published_at"], s.at),

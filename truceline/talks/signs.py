@@ -51,6 +51,8 @@ class Sign:
     """The parties whose word alone it is, where the rule asks for an observer's."""
     at: tuple[int, int]
     """Its sentence's number, and where it stands: what comes first in a report weighs first."""
+    implied: bool = False
+    """Whether it only comes with a sign of the other ladder."""
 
 
 def signs(told: Told) -> list[Sign]:
@@ -87,7 +89,7 @@ def _implied(
     if known.moods["for_a_time"].search(around) or GOES_ON.search(told.coded.report.text):
         return
     yield replace(
-        sign, ladder=implied.ladder, status=implied.status, rule=implied.name, origin=implied.origin,
+        sign, ladder=implied.ladder, status=implied.status, rule=implied.name, origin=implied.origin, implied=True,
         weight=implied.weight * _place(sentence, implied.status),
     )  # fmt: skip
 
