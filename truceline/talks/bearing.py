@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from truceline.reading.date_words import DAY, MONTH, WEEKDAYS
 from truceline.talks import clauses
 from truceline.talks.phrases import Rule, Rules
 from truceline.talks.told import Sentence, Told
@@ -18,7 +19,9 @@ WIDE = re.compile(
     re.I,
 )
 """What an agreement on the conflict itself is on."""
-MATTER = re.compile(r"\s+(?:on|about|over|for|that|under which|in which)\s+[^.;,]{3,60}", re.I)
+MATTER = re.compile(
+    rf"\s+(?!on (?:the )?(?:(?:{MONTH})|(?:{DAY})|(?:{'|'.join(WEEKDAYS)}))\b)(?:on|about|over|for|that|under which|in which)\s+[^.;,]{{3,60}}", re.I
+)
 POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
 NEAR = 40
 """Letters within which "between" belongs to the words before it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -17,18 +18,23 @@ NEAR = 2
 """Days around a change within which signs of the same status support it."""
 STALE = 180
 """Days after which a strained agreement that nobody has spoken of gives way to news of another."""
+UNBOUND = 0.5
+"""What the end of talks that comes with an agreement weighs when the agreement does not take that step."""
 MOST = 12
 """Places of evidence kept with a change."""
 
 
 def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
     """A ladder's history from all signs of a process. What is agreed ends the talks only when the agreement takes that
-    step: a truce that is signed anew while it holds, or one with others, does not."""
+    step: a truce that is signed anew while it holds, or one with others, says little of it."""
     known, found = rules(), list(found)
     mine = [s for s in found if s.ladder == name]
     if any(s.implied for s in mine):
         bound = [c.date for c in climb("agreement", found, sides).changes if c.status in ("agreed", "in_force")]
-        mine = [s for s in mine if not s.implied or any(abs((s.day - day).days) <= NEAR for day in bound)]
+        mine = [
+            replace(s, weight=s.weight * UNBOUND) if s.implied and all(abs((s.day - d).days) > NEAR for d in bound) else s
+            for s in mine
+        ]
     news = sorted(
         (s for s in mine if s.mood == "actual" and 0 <= (s.told.day - s.day).days <= RECENT),
         key=lambda s: (s.day, s.told.row["published_at"], s.at),

@@ -17,9 +17,9 @@ from truceline.talks.told import Sentence, Told
 
 SUBCLAUSE = re.compile(r"[;:—]|\b(?:but|while|although|though|because|as|after|which|where)\b", re.I)
 HEADLINE, LEAD, LATER, LATER_STOP = 1.1, 1.1, 1.0, 0.85
-"""How much weightier a sign is in the title, in the first two sentences, and later: news of a stop or an end stands at
-the head of some report, so that told later alone it is background or about something else."""
-STOPS = frozenset(("suspended", "broken_off", "concluded", "ended"))
+"""How much weightier a sign is in the title, in the first two sentences, and later: news of a stop, an end or a
+proposal stands at the head of some report, so that told later alone it is background, or a party's position."""
+STOPS = frozenset(("suspended", "broken_off", "concluded", "ended", "proposed"))
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
 GOES_ON = re.compile(
     r"\b(?:talks|negotiations|discussions)\b(?:\s+[\w'’-]+){0,5}?\s+(?:continue|continued|go on|goes on|went on|resume|are to|will)\b"
@@ -117,8 +117,10 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
     alleged = frozenset[str]()
     if rule.says in (OBSERVER, ACCUSER) and not each:
         alleged = frozenset(sides if voices else _sayer(told, sentence))
-        if rule.says == ACCUSER and not (alleged := alleged or _sayer(told, sentence)):
-            return None
+        if rule.says == ACCUSER:
+            alleged = clauses.subject(sentence, head, frozenset(), frozenset()) & told.sides.parties or alleged
+            if not alleged:
+                return None
     placed = days.when(sentence.text, head, told.day)
     if mood == "actual" and rule.mood == "actual" and days.ahead(sentence.text, head, told.day):
         mood = "future"
