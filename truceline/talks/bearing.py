@@ -20,7 +20,8 @@ WIDE = re.compile(
 )
 """What an agreement on the conflict itself is on."""
 MATTER = re.compile(
-    rf"\s+(?!on (?:the )?(?:(?:{MONTH})|(?:{DAY})|(?:{'|'.join(WEEKDAYS)}))\b)(?:on|about|over|for|that|under which|in which)\s+[^.;,]{{3,60}}", re.I
+    rf"\s+(?!on (?:the )?(?:(?:{MONTH})|(?:{DAY})|(?:{'|'.join(WEEKDAYS)}))\b)(?:on|about|over|for|that|under which|in which)\s+[^.;,]{{3,60}}",
+    re.I,
 )
 POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
 NEAR = 40

@@ -25,7 +25,8 @@ AHEAD = re.compile(
 )
 """Before a date these make it a beginning or an end to come, not the day of what is told."""
 TO_COME = re.compile(
-    r"\b(?:will|would|shall|(?:is|are|was|were|be|agree|agrees|agreed|due|plan\w*|expect\w*|set|promis\w+|pledg\w+) to)\b", re.I
+    r"\b(?:will|would|shall|(?:is|are|was|were|be|agree|agrees|agreed|due|plan\w*|expect\w*|set|promis\w+|pledg\w+) to)\b",
+    re.I,
 )
 """Between the words and a date these make it the day of something to come ("ended, and they agreed to go on on Friday")."""
 AFTER = re.compile(

@@ -32,7 +32,9 @@ def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
     if any(s.implied for s in mine):
         bound = [c.date for c in climb("agreement", found, sides).changes if c.status in ("agreed", "in_force")]
         mine = [
-            replace(s, weight=s.weight * UNBOUND) if s.implied and all(abs((s.day - d).days) > NEAR for d in bound) else s
+            replace(s, weight=s.weight * UNBOUND)
+            if s.implied and all(abs((s.day - d).days) > NEAR for d in bound)
+            else s
             for s in mine
         ]
     news = sorted(
