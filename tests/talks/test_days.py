@@ -19,6 +19,7 @@ from truceline.talks.days import when
         ("The truce began on March 1 and collapsed on Tuesday.", "began", "2025-03-01", "day"),
         ("They agreed to stop fighting from Friday.", "agreed", "2025-03-05", "published"),
         ("Two days after the truce began, shells fell.", "began", "2025-03-03", "day"),
+        ("The round ended, and the sides agreed to go on in Oslo on Friday.", "ended", "2025-03-05", "published"),
         ("The talks broke down last week.", "broke", "2025-02-24", "week"),
     ],
 )

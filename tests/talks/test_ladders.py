@@ -38,6 +38,16 @@ def days(*texts, name="agreement"):
          [("2025-02-28", "in_force")]),
         # background moves nothing: only the last days are news
         (["Review. The truce between Israel and Hamas took effect on January 19, 2025."], []),
+        # each accuses the other: strained; one alone does not strain it
+        ([BEGAN, "Blame. Israel accused Hamas of attacking its troops.", "Blame. Hamas accused Israel of shelling its men."],
+         [("2025-03-02", "in_force"), ("2025-03-04", "strained")]),
+        # and restored
+        ([BEGAN, "Blame. Israel and Hamas accused each other of breaking the truce.",
+          "Again. Israel and Hamas restored the truce."],
+         [("2025-03-02", "in_force"), ("2025-03-03", "strained"), ("2025-03-04", "in_force")]),
+        # a part is not the whole
+        (["Part. Israel and Hamas signed the first annex of a peace agreement.",
+          "Part. Israel and Hamas signed the second annex of a peace agreement."], [("2025-03-02", "proposed")]),
         # extended is still in force
         ([BEGAN, "Longer. Israel and Hamas agreed to extend the truce by two days."], [("2025-03-02", "in_force")]),
     ],
@@ -53,6 +63,10 @@ def test_the_agreement_s_history(texts, expected) -> None:
           "Stop. Hamas suspended the talks with Israel on Monday.",
           "Again. Talks between Israel and Hamas resumed in Doha on Tuesday."],
          [("2025-03-02", "under_way"), ("2025-03-03", "suspended"), ("2025-03-04", "under_way")]),
+        # not stuck in what is told to be over
+        (["Peace. Israel and Hamas signed a peace agreement on Sunday.",
+          "Talks. Israel and Hamas opened a new round of negotiations on Monday."],
+         [("2025-03-03", "under_way")]),
         (["Talks. Israel and Hamas opened talks in Doha on Sunday.", "Plan. Hamas threatened to suspend the talks with Israel."],
          [("2025-03-02", "under_way")]),
     ],

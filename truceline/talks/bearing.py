@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from truceline.reading.date_words import DAY, MONTH, WEEKDAYS
 from truceline.talks import clauses
 from truceline.talks.phrases import Rule, Rules
 from truceline.talks.told import Sentence, Told
@@ -12,13 +13,16 @@ from truceline.talks.told import Sentence, Told
 PEACE = re.compile(
     r"\b(?:peace|truces?|cease-?fires?|hostilities|armistice|pause in the fighting|end of the war|end the war)\b", re.I
 )
-"""A bare "deal" is one about the conflict when its report holds one of these."""
+"""A bare "deal" is one about the conflict when its report holds one of these, or its sentence names both sides."""
 WIDE = re.compile(
     rf"{PEACE.pattern}|\b(?:future|end|settlement|govern\w*|power|status|all|package|final|comprehensive|transition\w*)\b",
     re.I,
 )
 """What an agreement on the conflict itself is on."""
-MATTER = re.compile(r"\s+(?:on|about|over|for|that|under which|in which)\s+[^.;,]{3,60}", re.I)
+MATTER = re.compile(
+    rf"\s+(?!on (?:the )?(?:(?:{MONTH})|(?:{DAY})|(?:{'|'.join(WEEKDAYS)}))\b)(?:on|about|over|for|that|under which|in which)\s+[^.;,]{{3,60}}",
+    re.I,
+)
 POSSESSIVE = re.compile(r"(?:['’]s?)?\s+(?:[\w-]+\s+)?")
 NEAR = 40
 """Letters within which "between" belongs to the words before it."""
@@ -29,6 +33,8 @@ BETWEEN = re.compile(r"\bbetween\s", re.I)
 def fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, known: Rules) -> bool:
     """Whether the truce or deal of the words is the process's own: no local or one-sided truce, no trade deal."""
     if rule.unless and rule.unless.search(match[0]):
+        return False
+    if rule.unless_sentence and rule.unless_sentence.search(sentence.text):
         return False
     if rule.unless_followed and rule.unless_followed.search(sentence.text[match.end() : match.end() + NEAR]):
         return False
@@ -56,7 +62,7 @@ def fits(rule: Rule, match: re.Match[str], sentence: Sentence, told: Told, known
 def _whole(sentence: Sentence, end: int, rule: Rule, told: Told) -> bool:
     """Whether a bare deal is the one about the conflict: its report speaks of peace or a truce, and it is not said to
     be on some other matter ("an agreement on drugs")."""
-    if not PEACE.search(told.coded.report.text):
+    if not told.sides.opposed(sentence.ids) and not PEACE.search(told.coded.report.text):
         return False
     on = MATTER.match(sentence.text, end)
     return on is None or rule.status != "agreed" or bool(WIDE.search(on[0]))

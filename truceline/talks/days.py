@@ -24,6 +24,11 @@ AHEAD = re.compile(
     re.I,
 )
 """Before a date these make it a beginning or an end to come, not the day of what is told."""
+TO_COME = re.compile(
+    r"\b(?:will|would|shall|(?:is|are|was|were|be|agree|agrees|agreed|due|plan\w*|expect\w*|set|promis\w+|pledg\w+) to)\b",
+    re.I,
+)
+"""Between the words and a date these make it the day of something to come ("ended, and they agreed to go on on Friday")."""
 AFTER = re.compile(
     r"\b(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|[0-9]+)\s+(?P<u>hour|day|week|month|year)s?\s+after\b[^,;]*$",
     re.I,
@@ -49,6 +54,8 @@ def when(sentence: str, head: int, published: date) -> When:
     for match in WRITTEN.finditer(sentence):
         if AHEAD.search(sentence[: match.start()]):
             continue
+        if TO_COME.search(sentence[head : match.start()]):
+            continue
         text = match[0]
         if text.lower() == "overnight":
             found.append((match.start(), When(published, "day")))
@@ -59,6 +66,19 @@ def when(sentence: str, head: int, published: date) -> When:
     if not found:
         return When(published, "published")
     return min(found, key=lambda f: _far(sentence, head, f[0]))[1]
+
+
+def ahead(sentence: str, head: int, published: date) -> bool:
+    """Whether the date that follows words at an offset, in their clause, is still to come ("return to the table on
+    October 14")."""
+    for match in WRITTEN.finditer(sentence, head):
+        if re.search(r"[,;:]|\b(?:and|but|as|after|while|when|which|who|since)\b", sentence[head : match.start()]):
+            return False
+        if TO_COME.search(sentence[head : match.start()]):
+            return False
+        placed = dates.resolve(match[0], published)
+        return bool(placed.start and placed.precision == "day" and date.fromisoformat(placed.start) > published)
+    return False
 
 
 def _far(sentence: str, head: int, at: int) -> int:

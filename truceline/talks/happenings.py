@@ -46,10 +46,16 @@ def _day(told: Told, event: Event) -> date:
 def _lanes(mention: Mention, roles: str = "both") -> list[str]:
     """The parties and mediators in an event."""
     told, event = mention.told, mention.event
-    who = event.actors if roles == "actors" else (*event.actors, *event.recipients)
+    who = {"actors": event.actors, "recipients": event.recipients}.get(roles, (*event.actors, *event.recipients))
     known = told.sides.parties | told.sides.mediators
     found = (told.sides.party_of(a.actor_id, a.text, told.on, a.sectors) for a in who)
     return list(dict.fromkeys(p for p in found if p in known))
+
+
+def _acting(mention: Mention) -> list[str]:
+    """Those who act: not a party that, by the same mention, is whom the act is done to (the killing of its leader)."""
+    hurt = set(_lanes(mention, "recipients")) if mention.event.quad == "material conflict" else set()
+    return [p for p in _lanes(mention, "actors") if p not in hurt]
 
 
 def happenings(found: dict[str, list[Mention]], reports: Iterable[Told]) -> list[Happening]:
@@ -64,7 +70,8 @@ def _incident(incident: str, mentions: Sequence[Mention]) -> Happening:
     of_kind = [m.event for m in told if m.event.event_type == kind[0]]
     return Happening(
         id=incident, kind="incident", event_type=kind[0], mode=kind[1], score=of_kind[0].score,
-        lanes=tuple(dict.fromkeys(lane for m in told for lane in _lanes(m, "actors"))),
+        lanes=tuple(dict.fromkeys(lane for m in told for lane in _acting(m))),
+        targets=tuple(dict.fromkeys(lane for m in told for lane in _lanes(m, "recipients"))),
         ground=of_kind[0].quad in GROUND, date=min(m.day for m in told), last=max(m.day for m in told),
         claimed=all(m.event.claim_ids for m in told),
         denied=any(m.event.denied_by or m.event.status == "negated" for m in told),

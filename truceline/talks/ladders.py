@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -15,14 +16,27 @@ RECENT = 5
 """Days before publication within which a report's sign may move a status; older ones are background."""
 NEAR = 2
 """Days around a change within which signs of the same status support it."""
+STALE = 180
+"""Days after which a strained agreement that nobody has spoken of gives way to news of another."""
+UNBOUND = 0.5
+"""What the end of talks that comes with an agreement weighs when the agreement does not take that step."""
 MOST = 12
 """Places of evidence kept with a change."""
 
 
 def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
-    """A ladder's history from all signs of a process."""
-    known = rules()
+    """A ladder's history from all signs of a process. What is agreed ends the talks only when the agreement takes that
+    step: a truce that is signed anew while it holds, or one with others, says little of it."""
+    known, found = rules(), list(found)
     mine = [s for s in found if s.ladder == name]
+    if any(s.implied for s in mine):
+        bound = [c.date for c in climb("agreement", found, sides).changes if c.status in ("agreed", "in_force")]
+        mine = [
+            replace(s, weight=s.weight * UNBOUND)
+            if s.implied and all(abs((s.day - d).days) > NEAR for d in bound)
+            else s
+            for s in mine
+        ]
     news = sorted(
         (s for s in mine if s.mood == "actual" and 0 <= (s.told.day - s.day).days <= RECENT),
         key=lambda s: (s.day, s.told.row["published_at"], s.at),
@@ -35,10 +49,11 @@ def climb(name: str, found: Iterable[Sign], sides: Sides) -> Ladder:
             for s in news
             if s.day == of_report[0].day and s.told.row["published_at"] <= of_report[0].told.row["published_at"]
         ]
-        tried = set[str]()
-        while step := _step(name, status, of_report, so_far, tried, known, mine, sides):
+        start = "none" if status == "strained" and _stale(of_report[0], mine) else status
+        tried = {status, start}
+        while step := _step(name, start, of_report, so_far, tried, known, mine, sides):
             changes.append(_change(name, status, step[0].day, step, mine, sides))
-            status = step[0].status
+            status = start = step[0].status
             tried |= {status} if name == "agreement" else set(STATUSES[name])
     return Ladder(name=name, changes=tuple(changes), status=status, since=changes[-1].date if changes else None)
 
@@ -64,6 +79,12 @@ def _step(
         return min(scored, key=lambda s: (-round(s[0], 1), s[1][0].at))[1]
     order = STATUSES[name]
     return min(scored, key=lambda s: order.index(s[1][0].status) or len(order))[1]
+
+
+def _stale(now: Sign, mine: Sequence[Sign]) -> bool:
+    """Whether nobody has spoken for long of an agreement that was last told to be strained."""
+    spoken = [s.told.day for s in mine if s.status in ("in_force", "strained") and s.told.day < now.told.day]
+    return bool(spoken) and (now.told.day - max(spoken)).days > STALE
 
 
 def _together(found: Sequence[Sign]) -> float:

@@ -221,6 +221,7 @@ class Happening(_Frozen):
     id: str = Field(description="incident id, or the record's id of the statement")
     kind: Literal["incident", "statement"]
     lanes: tuple[str, ...] = Field(description="ids of the parties and mediators who act; empty: nobody is named")
+    targets: tuple[str, ...] = Field(default=(), description="ids of the parties and mediators it is directed at")
     ground: bool = Field(description="whether it happened on the ground: material cooperation or conflict")
     date: Day
     last: Day

@@ -46,6 +46,7 @@ class Rule:
     unless: re.Pattern[str] | None
     mood: str
     unless_followed: re.Pattern[str] | None = None
+    unless_sentence: re.Pattern[str] | None = None
     implies: Rule | None = None
 
 
@@ -61,6 +62,9 @@ class EventRule:
     status: str
     weight: float
     origin: frozenset[str]
+    says: str | None = None
+    about: str | None = None
+    """A name of `words` that the event's sentence must hold."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +90,12 @@ def rules(path: Path = FOLDER / "status.yaml") -> Rules:
     """The rules of a file, checked; a KnowledgeError lists all that is wrong."""
     data = load(path)
     said = {name: "(?:" + "|".join(_cue(c, {}) for c in cues) + ")" for name, cues in data["words"].items()}
+    verbs = {name: "(?:" + "|".join(_cue(c, {}) for c in cues) + ")" for name, cues in data.get("verbs", {}).items()}
     faults: list[str] = []
     made = [
-        _rule(ladder, raw, said, data["steps"][ladder], faults, path) for ladder in STATUSES for raw in data[ladder]
+        _rule(ladder, raw, verbs | said, data["steps"][ladder], faults, path)
+        for ladder in STATUSES
+        for raw in data[ladder]
     ]
     if faults:
         raise KnowledgeError("\n".join(faults))
@@ -128,6 +135,7 @@ def _rule(
         frozenset(raw.get("from", allowed)), raw.get("by"), raw.get("else"), raw.get("says"),
         _any(raw["unless"]) if raw.get("unless") else None, raw.get("mood", "actual"),
         _any(raw["unless_followed"]) if raw.get("unless_followed") else None,
+        _any(raw["unless_sentence"]) if raw.get("unless_sentence") else None,
     )  # fmt: skip
     if raw.get("implies") is None:
         return made
@@ -143,7 +151,7 @@ def _event_rule(raw: dict[str, Any], steps: dict[str, dict[str, list[str]]]) -> 
     allowed = {before for before, to in steps[raw["ladder"]].items() if raw["status"] in to}
     return EventRule(
         raw["name"], frozenset(raw["event"]), raw["by"], raw["ladder"], raw["status"], float(raw["weight"]),
-        frozenset(raw.get("from", allowed)),
+        frozenset(raw.get("from", allowed)), raw.get("says"), raw.get("about"),
     )  # fmt: skip
 
 

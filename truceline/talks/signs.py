@@ -16,16 +16,20 @@ from truceline.talks.phrases import EventRule, Rule, Rules, rules
 from truceline.talks.told import Sentence, Told
 
 SUBCLAUSE = re.compile(r"[;:—]|\b(?:but|while|although|though|because|as|after|which|where)\b", re.I)
-HEADLINE, LEAD, LATER = 1.1, 1.1, 1.0
-"""How much weightier a sign is in the title, in the first two sentences, and later."""
+HEADLINE, LEAD, LATER, LATER_STOP = 1.1, 1.1, 1.0, 0.85
+"""How much weightier a sign is in the title, in the first two sentences, and later: news of a stop, an end or a
+proposal stands at the head of some report, so that told later alone it is background, or a party's position."""
+STOPS = frozenset(("suspended", "broken_off", "concluded", "ended", "proposed"))
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
 GOES_ON = re.compile(
     r"\b(?:talks|negotiations|discussions)\b(?:\s+[\w'’-]+){0,5}?\s+(?:continue|continued|go on|goes on|went on|resume|are to|will)\b"
-    r"|\bfurther (?:talks|meetings|rounds|negotiations)\b|\bnext round\b",
+    r"|\bfurther (?:talks|meetings|rounds|negotiations)\b|\bnext (?:round|stage|phase)\b"
+    r"|\b(?:still|yet|remains?|remained|are|is|left) to be (?:settled|negotiated|agreed|resolved|written|discussed|completed)\b"
+    r"|\bstill being negotiated\b|\bremain\w* open\b|\bstill open\b|\bcoming rounds\b",
     re.I,
 )
 SAYS = re.compile(r"\b(?:said|says|say|accus\w+|claimed|claims|charged|alleged|blamed|blames|according to)\b", re.I)
-OBSERVER = "observer"
+OBSERVER, ACCUSER = "observer", "accuser"
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Sign:
     """The parties whose word alone it is, where the rule asks for an observer's."""
     at: tuple[int, int]
     """Its sentence's number, and where it stands: what comes first in a report weighs first."""
+    implied: bool = False
+    """Whether it only comes with a sign of the other ladder."""
 
 
 def signs(told: Told) -> list[Sign]:
@@ -62,11 +68,13 @@ def _of_sentence(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]
         return
     for rule in known.phrases:
         for cue in rule.cues if sentence.nth else (*rule.cues, *rule.headline):
-            match = cue.search(sentence.text)
-            if match and fits(rule, match, sentence, told, known):
+            found = list(cue.finditer(sentence.text))[: None if rule.says == ACCUSER else 1]
+            fitting = [m for m in found if fits(rule, m, sentence, told, known)]
+            for match in fitting:
                 if sign := _sign(told, sentence, rule, match, known):
                     yield sign
                     yield from _implied(told, sentence, rule, match, sign, known)
+            if fitting:
                 break
 
 
@@ -81,15 +89,15 @@ def _implied(
     if known.moods["for_a_time"].search(around) or GOES_ON.search(told.coded.report.text):
         return
     yield replace(
-        sign, ladder=implied.ladder, status=implied.status, rule=implied.name, origin=implied.origin,
-        weight=implied.weight * _place(sentence),
+        sign, ladder=implied.ladder, status=implied.status, rule=implied.name, origin=implied.origin, implied=True,
+        weight=implied.weight * _place(sentence, implied.status),
     )  # fmt: skip
 
 
 def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], known: Rules) -> Sign | None:
     head = match.start("head") if "head" in match.re.groupindex else match.start()
     saying = told.saying(sentence.start + head)
-    status, weight = rule.status, rule.weight * _place(sentence)
+    status, weight = rule.status, rule.weight * _place(sentence, rule.status)
     mood = mood_of(told, sentence, match.start(), head, match.end(), saying, known)
     if rule.mood == "own" or (rule.mood == "any" and mood in ("future", "hypothetical", "negated")):
         mood = "actual"
@@ -106,10 +114,16 @@ def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], know
     if alone and not any(v.id in told.sides.mediators for v in voices):
         weight *= 0.8  # one party's word that both have agreed
     each = known.words["sides"].search(sentence.text[:head])
-    alleged = (
-        frozenset(sides if voices else _sayer(told, sentence)) if rule.says == OBSERVER and not each else frozenset()
-    )
+    alleged = frozenset[str]()
+    if rule.says in (OBSERVER, ACCUSER) and not each:
+        alleged = frozenset(sides if voices else _sayer(told, sentence))
+        if rule.says == ACCUSER:
+            alleged = clauses.subject(sentence, head, frozenset(), frozenset()) & told.sides.parties or alleged
+            if not alleged:
+                return None
     placed = days.when(sentence.text, head, told.day)
+    if mood == "actual" and rule.mood == "actual" and days.ahead(sentence.text, head, told.day):
+        mood = "future"
     origin = rule.origin if status == rule.status else _allowed(known, rule.ladder, status)
     span = (sentence.start + match.start(), sentence.start + match.end())
     return Sign(
@@ -133,8 +147,9 @@ def _allowed(known: Rules, ladder: str, status: str) -> frozenset[str]:
     return frozenset(before for before, to in known.steps[ladder].items() if status in to)
 
 
-def _place(sentence: Sentence) -> float:
-    return HEADLINE if sentence.nth == 0 else LEAD if sentence.nth <= 2 else LATER
+def _place(sentence: Sentence, status: str) -> float:
+    later = LATER_STOP if status in STOPS else LATER
+    return HEADLINE if sentence.nth == 0 else LEAD if sentence.nth <= 2 else later
 
 
 def _done_by(rule: Rule, told: Told, sentence: Sentence, head: int) -> bool | None:
@@ -182,7 +197,7 @@ def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
     for rule in known.events:
         if "/".join((event.event_type, *event.mode)) not in rule.events:
             continue
-        if not _doers(rule, told, event):
+        if not _doers(rule, told, event) or not _about(rule, sentence, known):
             continue
         mood = mood_of(
             told,
@@ -199,10 +214,24 @@ def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
         if event.date and event.date.start and event.date.precision == "day":
             placed = days.When(min(date.fromisoformat(event.date.start), told.day), "day")
         yield Sign(
-            rule.ladder, rule.status, rule.name, rule.origin, rule.weight * event.confidence * _place(sentence), mood,
-            placed.day, placed.precision, told, told.evidence(at, "event", event.id, rule.name), frozenset(),
+            rule.ladder, rule.status, rule.name, rule.origin, rule.weight * event.confidence * _place(sentence, rule.status), mood,
+            placed.day, placed.precision, told, told.evidence(at, "event", event.id, rule.name),
+            _accusers(told, event) if rule.says == ACCUSER else frozenset(),
             (sentence.nth, at[0] - sentence.start),
         )  # fmt: skip
+
+
+def _about(rule: EventRule, sentence: Sentence, known: Rules) -> bool:
+    """Whether an event's sentence speaks of what the rule asks for: a deal or truce, talks."""
+    if rule.about is None:
+        return True
+    asked = ("talks",) if rule.about == "talks" else ("deal", "truce")
+    return any(known.words[name].search(sentence.text) for name in asked)
+
+
+def _accusers(told: Told, event: Event) -> frozenset[str]:
+    found = (told.sides.party_of(a.actor_id, a.text, told.on, a.sectors) for a in event.actors)
+    return frozenset(p for p in found if p in told.sides.parties)
 
 
 def _doers(rule: EventRule, told: Told, event: Event) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from truceline.contract import Claim, CodedReport
+from truceline.contract import Actor, Claim, CodedReport
 from truceline.reading.sentences import sentences
 from truceline.record import tables
 from truceline.record.view import View
@@ -80,8 +80,8 @@ class Told:
             if claim.source is None:
                 continue
             id_ = self.sides.party_of(claim.source.actor_id, claim.source.text, self.on, claim.source.sectors)
-            name = claim.source.text if set(claim.source.sectors) & APART else claim.source.name or claim.source.text
-            if id_ is None and name != claim.source.text:
+            name = voice(claim.source)
+            if id_ is None and claim.source.name == name != claim.source.text:
                 id_ = claim.source.actor_id
             party = self.sides.party(id_) if id_ else Party(id=name, name=name)
             if party not in found:
@@ -101,6 +101,24 @@ class Told:
             sentence_span=(sentence.start, sentence.end), span=span, words=self.coded.report.text[slice(*span)],
             voices=self.voices(self.saying(span[0])) if voices is None else voices, rule=rule,
         )  # fmt: skip
+
+
+UNNAMED = re.compile(
+    r"(?:he|she|they|it|we|i|who|him|her|them|his|their|its|this|that|the latter|(?:the|this|that|one|another) (?:same )?"
+    r"(?:source|person|speaker|official|spokesman|spokeswoman|spokesperson|statement)s?)",
+    re.I,
+)
+"""Words that name nobody without those before them."""
+
+
+def voice(source: Actor) -> str:
+    """What a voice is called: its name, its words where they say who it is; of a pronoun or "the source" what it stands
+    for."""
+    said = source.text if set(source.sectors) & APART else source.name or source.text
+    if not UNNAMED.fullmatch(said):
+        return said
+    stands_for = (source.name, source.resolved_from)
+    return next((s for s in stands_for if s and not UNNAMED.fullmatch(s)), "an unnamed source")
 
 
 REPORTS = """

@@ -138,7 +138,8 @@ def title(happening: Happening, state: State) -> str:
     what = "statement" if happening.kind == "statement" else plain.event_words(happening.event_type, happening.mode)
     if happening.kind == "statement" and happening.event_type in said:
         what = f"statement about {plain.event_words(happening.event_type, happening.mode)}"
-    return f"{who or 'actor not named'}: {what}"
+    whom = plain.listed(p.name for p in _everybody(state) if p.id in happening.targets)
+    return f"{who or 'actor not named'}: {what}" if who or not whom else f"actor not named: {what} against {whom}"
 
 
 def held(happening: Happening) -> str:
