@@ -61,7 +61,7 @@ train: $(VENV)/.train $(VENV)/.parser
 	@mkdir -p build
 	$(BIN)/python -m training.syntax --shared $(SHARED)/corpora
 	$(BIN)/python -m training.train --shared $(SHARED)/corpora --out build/reader
-	$(BIN)/python -m training.export build/reader/last.pt
+	$(BIN)/python -m training.export build/reader/mean.pt
 	$(BIN)/python -m training.thresholds --shared $(SHARED)/corpora
 
 $(VENV)/.train: $(VENV)/.ready requirements/train.txt
@@ -72,7 +72,7 @@ $(VENV)/.parser: $(VENV)/.ready requirements/parser.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/parser.txt
 	@touch $@
 
-# Needs uv (pip install uv). The hash of PyTorch's own CPU build is added to the registry's by hand.
+# Needs uv (pip install uv), and PyTorch's CPU builds in reach (see requirements/train.in).
 lock:
 	uv pip compile pyproject.toml $(LOCK) -o requirements/user.txt
 	uv pip compile pyproject.toml --extra record $(LOCK) -o requirements/record.txt

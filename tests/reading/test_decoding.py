@@ -59,10 +59,20 @@ def test_curves_make_scores_chances(curve: tuple[float, float] | None, score: fl
     assert curved(curve, score) == pytest.approx(expected, abs=1e-3)
 
 
-# text, kind, the anchor's word, role of each word, expected fillers
+# text, kind, the anchor's word, role of each word, expected fillers; a filler begins where the role changes, at "+role",
+# and not at "~role"
 FILLERS = [
     ("Egypt and Qatar mediated", "event", 3, ["actor", "none", "actor", "none"], {"actor": ["Egypt", "Qatar"]}),
     ("the army's men fired", "event", 5, [*["actor"] * 5, "none"], {"actor": ["the army's men"]}),
+    ("Abe , the isle's premier , died", "event", 8,
+     ["recipient", "recipient", "recipient", "recipient", "none", "none", "~recipient", "none", "none"],
+     {"recipient": ["Abe , the isle's premier"]}),
+    ("killed men women", "event", 0, ["none", "recipient", "+recipient"], {"recipient": ["men", "women"]}),
+    ("killed men quietly in women", "event", 0, ["none", "recipient", "none", "none", "~recipient"],
+     {"recipient": ["men quietly in women"]}),
+    ("killed men a b c d e f g women", "event", 0, ["none", "recipient", *["none"] * 7, "~recipient"],
+     {"recipient": ["men", "women"]}),
+    ("men killed women", "event", 1, ["actor", "none", "~actor"], {"actor": ["men", "women"]}),
     ("Israel's killing", "event", 3, ["actor", "actor", "actor", "none"], {"actor": ["Israel"]}),
     ("We go, he said, and stay", "claim", 4,
      ["content", "content", "none", "source", "none", "none", "content", "content"],
@@ -90,9 +100,11 @@ FILLERS = [
 
 @pytest.mark.parametrize(("text", "kind", "anchor", "roles", "expected"), FILLERS)
 def test_fillers(text: str, kind: str, anchor: int, roles: list[str], expected: dict[str, list[str]]) -> None:
-    logits = np.full((len(roles), len(ROLE_LABELS)), -5, np.float32)
+    logits = np.full((len(roles), len(ROLE_LABELS) + 1), -5, np.float32)
     for i, role in enumerate(roles):
-        logits[i, ROLE_LABELS.index(role)] = 5
+        logits[i, ROLE_LABELS.index(role.strip("+~"))] = 5
+        if role[0] == "+" or (role[0] != "~" and role != roles[i - 1].strip("+~")):
+            logits[i, -1] = 5
     found = fillers(kind, words(text), logits, range(anchor, anchor + 1))
     said = {
         r: [text[s:e] for s, e in fs[0].spans] if r in ONE else [text[f.start : f.end] for f in fs]

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from truceline.reading.anchors import ATTRIBUTES, ROLES
-from truceline.reading.reader import MODEL, shipped
+from truceline.reading.reader import BATCH, MODEL, _groups, shipped
 
 needs_model = pytest.mark.skipif(not (MODEL / "encoder.onnx").exists(), reason="no trained model")
 
@@ -47,3 +47,20 @@ def test_the_same_text_is_read_the_same_way_whatever_was_read_before() -> None:
     first = shipped().read(text)
     shipped().read("Another text about something else. " * 40)
     assert shipped().read(text) == first
+
+
+# lengths of windows in sub-words | how they are run together
+GROUPS: list[tuple[list[int], list[list[int]]]] = [
+    ([], []),
+    ([40], [[40]]),
+    ([10, 11, 12], [[10, 11, 12]]),  # a little padding costs less than another run
+    ([10, 10, 300, 300], [[10, 10], [300, 300]]),  # much padding costs more
+    ([BATCH + 1], [[BATCH + 1]]),
+    ([BATCH - 1, BATCH], [[BATCH - 1], [BATCH]]),  # never more than fits
+]
+
+
+@pytest.mark.parametrize(("lengths", "expected"), GROUPS)
+def test_windows_of_like_length_are_run_together(lengths: list[int], expected: list[list[int]]) -> None:
+    groups = _groups(range(len(lengths)), lengths)
+    assert [[lengths[i] for i in group] for group in groups] == expected

@@ -25,6 +25,9 @@ LONG = ("content", "cause", "effect")
 """Roles that whole clauses fill."""
 WHOLE = ("source", "cause", "effect", "party")
 """Roles whose filler stands in one place, but for the anchor in its midst."""
+GAP, BROKEN = 2, 6
+"""Words between two pieces of a filler, at most; and where a role has several fillers and the second piece is told to go on
+("Theodore Miriung, the island's premier", of which only the name and the office are labelled)."""
 NEAR = 3
 """Words between two pieces of such a filler, at most."""
 DETERMINERS = frozenset(("the", "a", "an", "of"))
@@ -111,13 +114,15 @@ def _alike(one: Anchor, other: Anchor, role: str) -> bool:
 
 
 def fillers(kind: str, words: list[Word], logits: Floats, anchor: range) -> dict[str, tuple[Filler, ...]]:
-    """Role → its fillers, from the logits [words, roles] of an anchor that stands at those words."""
+    """Role → its fillers, from the logits [words, roles, and whether a filler begins] of an anchor that stands at those
+    words."""
     allowed = [0, *(ROLE_LABELS.index(r) for r in ROLES[kind])]
     chances = softmax(logits[:, allowed])
     labels = chances.argmax(1)
+    begins = logits[:, -1] > 0
     filled: dict[str, tuple[Filler, ...]] = {}
     for at, role in enumerate(ROLES[kind], 1):
-        pieces = _pieces(labels == at, words, chances[:, at], role, anchor)
+        pieces = _pieces(labels == at, begins, words, chances[:, at], role, anchor)
         if not pieces:
             continue
         pieces = _shared(pieces, words)
@@ -151,15 +156,21 @@ def _shared(pieces: list[tuple[range, float]], words: list[Word]) -> list[tuple[
 
 
 def _pieces(
-    labelled: NDArray[np.bool_], words: list[Word], chances: Floats, role: str, anchor: range
+    labelled: NDArray[np.bool_],
+    begins: NDArray[np.bool_],
+    words: list[Word],
+    chances: Floats,
+    role: str,
+    anchor: range,
 ) -> list[tuple[range, float]]:
-    """Runs of labelled words; in the long roles a gap of a word or two that is not the anchor is closed, and
-    a piece without a letter is dropped."""
+    """Runs of labelled words, a gap of a few words without the anchor closed. Where a role has several fillers, a
+    run ends where the next begins; in the long roles a piece without a letter is dropped."""
     runs: list[range] = []
     for i in np.flatnonzero(labelled):
         if (
             runs
-            and i - runs[-1].stop <= (2 if role in ONE else 0)
+            and i - runs[-1].stop <= (GAP if role in ONE else BROKEN)
+            and (role in ONE or not begins[i])
             and not any(j in anchor for j in range(runs[-1].stop, i))
         ):
             runs[-1] = range(runs[-1].start, int(i) + 1)

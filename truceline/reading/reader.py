@@ -8,7 +8,7 @@ anchor's attributes. Decoding is plain; its thresholds are in `model/reader.json
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,8 @@ from truceline.reading.window import Window, windows
 
 BATCH = 2048
 """Most sub-words in one run of the encoder, padding counted."""
+RUN = 48
+"""What a run of the encoder costs beside its sub-words, in sub-words: as measured by `make speed`."""
 BOLD = 0.2
 """The threshold of a reader that is asked for what it doubts."""
 ANCHORS = 48
@@ -48,8 +50,8 @@ class Backend(Protocol):
     def encode(self, ids: NDArray[np.int64], mask: NDArray[np.int64], shapes: NDArray[np.int64],
                first: NDArray[np.int64]) -> tuple[Floats, Floats]: ...  # fmt: skip
 
-    def read(self, vectors: Floats, words: Floats, start: NDArray[np.int64], inside: Floats,
-             kind: NDArray[np.int64]) -> tuple[Floats, dict[str, Floats]]: ...  # fmt: skip
+    def read(self, vectors: Floats, words: Floats, window: NDArray[np.int64], first: NDArray[np.int64],
+             last: NDArray[np.int64], kind: NDArray[np.int64]) -> tuple[Floats, dict[str, Floats]]: ...  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,19 +105,12 @@ class Reader:
         yield from distinct([a for a in found if a.kind == "effect"])
 
     def _read(self, made: list[Window], vectors: Floats, spotted: list[_Spotted]) -> Iterator[Anchor]:
-        rows = [s.row for s in spotted]
-        lengths = [len(made[row].words) for row in rows]
-        wide = max(lengths)
-        present, inside = np.zeros((2, len(spotted), wide), np.float32)
-        for i, s in enumerate(spotted):
-            present[i, : lengths[i]] = 1
-            inside[i, s.first : s.last] = 1
+        low, high = spotted[0].row, spotted[-1].row + 1  # they come window by window
+        lengths = [len(window.words) for window in made[low:high]]
+        present = (np.arange(max(lengths)) < np.array(lengths)[:, None]).astype(np.float32)
+        at = np.array([(s.row - low, s.first, s.last - 1, s.kind) for s in spotted], np.int64)
         roles, attributes = self._backend.read(
-            vectors[rows, :wide],
-            present,
-            np.array([s.first for s in spotted], np.int64),
-            inside,
-            np.array([s.kind for s in spotted], np.int64),
+            vectors[low:high, : max(lengths)], present, at[:, 0], at[:, 1], at[:, 2], at[:, 3]
         )
         curves = self._settings.curves
         chances = {name: softmax(logits) for name, logits in attributes.items()}
@@ -131,7 +126,7 @@ class Reader:
             yield Anchor(
                 kind,
                 ((words[s.first].start, words[s.last - 1].end),),
-                fillers(kind, words, roles[i, : lengths[i]], range(s.first, s.last)),
+                fillers(kind, words, roles[i, : len(words)], range(s.first, s.last)),
                 chosen,
                 score,
             )
@@ -148,15 +143,21 @@ class _Spotted:
     score: float
 
 
-def _groups(order: Iterable[int], lengths: list[int]) -> Iterator[list[int]]:
-    group: list[int] = []
-    for i in order:
-        if group and lengths[i] * (len(group) + 1) > BATCH:
-            yield group
-            group = []
-        group.append(i)
-    if group:
-        yield group
+def _groups(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
+    """The windows, given from the shortest to the longest, cut into runs of the encoder that cost least: each window
+    is padded to the longest of its run, and a run costs as much as RUN sub-words by itself."""
+    cost, cut = [0], [0]
+    for j in range(1, len(order) + 1):
+        longest = lengths[order[j - 1]]
+        least = max(0, j - max(1, BATCH // max(1, longest)))
+        best = min(range(least, j), key=lambda i: cost[i] + (j - i) * longest)
+        cost.append(cost[best] + (j - best) * longest + RUN)
+        cut.append(best)
+    groups, end = [], len(order)
+    while end:
+        groups.append(list(order[cut[end] : end]))
+        end = cut[end]
+    return groups[::-1]
 
 
 def _inputs(made: list[Window], encodings: list[Encoding]) -> tuple[NDArray[np.int64], ...]:
@@ -195,8 +196,8 @@ class OnnxBackend:
     def encode(self, ids, mask, shapes, first):  # type: ignore[no-untyped-def]
         return self._encoder.run(None, {"ids": ids, "mask": mask, "shapes": shapes, "first": first})
 
-    def read(self, vectors, words, start, inside, kind):  # type: ignore[no-untyped-def]
-        feed = {"vectors": vectors, "words": words, "start": start, "inside": inside, "kind": kind}
+    def read(self, vectors, words, window, first, last, kind):  # type: ignore[no-untyped-def]
+        feed = {"vectors": vectors, "words": words, "window": window, "first": first, "last": last, "kind": kind}
         roles, *attributes = self._readings.run(None, feed)
         return roles, dict(zip(self._names[1:], attributes, strict=True))
 
