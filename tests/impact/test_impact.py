@@ -59,7 +59,7 @@ def test_the_command_prints_and_gives_json(lake: Lake, tmp_path: Path) -> None:
     described.write_text('name = "Mine"\nparties = ["Israel", "Hamas"]\nmediators = ["Qatar"]\n')
     asked = ["impact", str(described), "--record", str(tmp_path / "record")]
     incident = json.loads(CliRunner().invoke(app, [*asked, "--format", "json"]).stdout)[0]["incident"]
-    text = CliRunner().invoke(app, [*asked, "--shock", incident])
+    text = CliRunner().invoke(app, [*asked, "--shock", incident], env={"COLUMNS": "200"})
     assert text.exit_code == 0
     assert "cannot be told from this record" in " ".join(text.stdout.split())
     found = json.loads(CliRunner().invoke(app, [*asked, "--shock", incident, "--format", "json"]).stdout)

@@ -79,7 +79,7 @@ def evidence(
         (r.id for r in every if type(r).__name__.lower() == kind and r.because.trigger in text[first:last]), None
     )
     return Evidence(
-        report=key, report_id=one.report.id, version=1, publisher=one.report.publisher, origin=key, url=url,
+        report=key, report_id=one.report.id, version=1, publisher=one.report.publisher, origin=key, newsroom=one.report.publisher or key, url=url,
         title=one.report.title, published_at=tables.moment(one.report.published_at), kind=kind, record=record,
         sentence=text[first:last], sentence_span=(first, last), span=(start, start + len(words)), words=words,
         voices=voices, rule="agreed" if kind == "sentence" else None,

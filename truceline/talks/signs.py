@@ -199,6 +199,8 @@ def _of_event(told: Told, event: Event, known: Rules) -> Iterator[Sign]:
             continue
         if not _doers(rule, told, event) or not _about(rule, sentence, known):
             continue
+        if rule.says == ACCUSER and not event.actors:
+            continue  # "each side was accused": by whom is not told, so it is neither side's word nor an observer's
         mood = mood_of(
             told,
             sentence,
