@@ -23,8 +23,18 @@ EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 # what is told | words of the mentions | days of publication | the reports | the least part of the mentions that is one
 # incident | some whose words about it the incident must hold
 OCCURRENCES = [
-    (
+    pytest.param(
         "the truce of 24 November",
+        r"truce|pause|fall silent|took effect|came into force",
+        ("2023-11-24", "2023-11-26"),
+        {"2023-11-24-truce-begins", "2023-11-24-first-group-home", "harbor-ledger-20231124", "east-river-20231124",
+         "2023-11-25-second-exchange"},
+        0.9,
+        set(),
+        marks=pytest.mark.xfail(reason="11 of 13 mentions are one incident; the second day's report stands apart", strict=True),
+    ),
+    (
+        "the truce of 24 November",  # what holds of it meanwhile
         r"truce|pause|fall silent|took effect|came into force",
         ("2023-11-24", "2023-11-26"),
         {"2023-11-24-truce-begins", "2023-11-24-first-group-home", "harbor-ledger-20231124", "east-river-20231124"},
@@ -71,18 +81,6 @@ def test_one_occurrence_is_one_incident(
     said = {*(row["claimants"] or ()), *(row["denied_by"] or ())}
     assert voices <= said
     assert 1 < row["origins"] <= row["publishers"]
-
-
-@pytest.mark.xfail(
-    reason="the reader takes Egypt and Qatar, whose efforts saved it, for those who observe the truce", strict=True
-)
-def test_the_second_day_of_the_truce_is_told_of_the_same_truce(lake: Lake) -> None:
-    rows = lake.view().rows(
-        "select l.incident, r.report_id from events e join links l on l.report = e.report and l.version = e.version"
-        " and l.event_id = e.id join reports r on r.report = e.report and r.version = e.version"
-        " where e.trigger in ('truce', 'took effect') and r.report_id in ('2023-11-25-second-exchange', '2023-11-24-truce-begins')"
-    )
-    assert len({row["incident"] for row in rows}) == 1
 
 
 def test_copies_and_claimants_are_counted_apart(lake: Lake) -> None:
