@@ -138,12 +138,14 @@ def _site(
     from truceline.talks import processes
     from truceline.talks.state import state
     from truceline.views.site import dossier as site
+    from truceline.views.site.shocks import shocks
 
     known_by, told_by = end(as_of, "--as-of"), end(reported_by, "--reported-by")
     view = lake(record).view(known_by, told_by)
-    stands = state(view, processes.process(view, process, described), known_by, told_by)
+    sides = processes.process(view, process, described)
+    stands = state(view, sides, known_by, told_by)
     try:
-        site.write(stands, site.coded(view, stands), output)
+        site.write(stands, site.coded(view, stands), output, shocks=shocks(view, sides))
     except OSError as fault:
         fail(f"{output}: cannot be written ({fault.strerror}); give a folder")
     err.print(f"{output / 'index.html'}: {len(stands.sources)} report{'s' if len(stands.sources) != 1 else ''}")

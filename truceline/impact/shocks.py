@@ -11,6 +11,7 @@ import pandas as pd
 from truceline.errors import NotFoundError
 from truceline.impact.series import occurrences
 from truceline.impact.verdict import rules
+from truceline.reading.registry import registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,19 @@ def _shock(row: object, events: pd.DataFrame) -> Shock:
     dead = None if pd.isna(value("deaths_best")) else int(value("deaths_best"))
     words = " ".join(
         part for part in (
-            value("actor") if isinstance(value("actor"), str) else None, f"{type_}/{mode}" if mode else type_,
-            value("recipient") if isinstance(value("recipient"), str) else None,
+            _name(value("actor")), f"{type_}/{mode}" if mode else type_, _name(value("recipient")),
         ) if part
     )  # fmt: skip
     mine = int((events["incident"] == value("incident")).sum())
     return Shock(str(value("incident")), value("day").date(), _kind(type_, mode, dead), words, dead, mine)
+
+
+def _name(actor: object) -> str | None:
+    """The name of an actor of the registry; what others are called in the words."""
+    if not isinstance(actor, str):
+        return None
+    entry = registry().entries.get(actor)
+    return entry.name if entry else actor
 
 
 def _kind(type_: str, mode: str | None, deaths: int | None) -> str:

@@ -19,6 +19,7 @@ from truceline.views.rendered import Shell, rendered, shell
 from truceline.views.site import accounts, climate, lanes, status, terms
 from truceline.views.site.cited import Addresses, day, moment
 from truceline.views.site.downloads import downloads, flat
+from truceline.views.site.shocks import Shocks
 from truceline.views.tables import entries, item, parties
 
 ACCOUNTS = 6
@@ -146,10 +147,14 @@ def uses(state: State) -> Iterator[tuple[Evidence, Use]]:
             yield evidence, Use("casualties", "../index.html#casualties")
 
 
-def files(state: State, coded: Mapping[str, CodedReport]) -> Iterator[tuple[str, str]]:
-    """The site's files, as (path, text). `coded` are the reports of `state.sources` by their keys."""
+def files(
+    state: State, coded: Mapping[str, CodedReport], shocks: Shocks | None = None
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """The site's files, as (path, text). `coded` are the reports of `state.sources` by their keys; `shocks` have pages of
+    their own."""
     to = Addresses(state.sources, coded)
-    yield "index.html", rendered("process.html", page=front(state, to), back="")
+    yield "index.html", rendered("process.html", page=front(state, to), back="", shocks=shocks)
+    yield from shocks.files if shocks else ()
     for source in state.sources:
         shown = report_page(state, source.report, coded[source.report], to)
         yield to.files[source.report], rendered("report.html", page=shown, back="../")
@@ -171,9 +176,11 @@ def coded(view: View, state: State) -> dict[str, CodedReport]:
     return {row["report"]: tables.coded(row) for row in rows}
 
 
-def write(state: State, coded: Mapping[str, CodedReport], folder: Path) -> int:
+def write(
+    state: State, coded: Mapping[str, CodedReport], folder: Path, shocks: Shocks | None = None
+) -> int:  # fmt: skip
     """Write the site into a folder, made if there is none; how many files."""
-    made = list(files(state, coded))
+    made = list(files(state, coded, shocks))
     for name, text in made:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
