@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from truceline.record.likeness import days_apart, kilometres, likeness, near_likeness
+from truceline.record.likeness import days_apart, kilometres, near_reasons, reasons, weighed, why
 from truceline.record.mentions import Mention, family, in_report, linking, mention, pooled
 from truceline.record.near import Near, columns
 
-__all__ = ["Linker", "Mention", "days_apart", "family", "incident_id", "kilometres", "likeness", "linking", "mention"]
+__all__ = ["Linker", "Mention", "days_apart", "family", "incident_id", "kilometres", "linking", "mention"]
 
 Telling = list[Mention]
 """The mentions by which one report tells of one occurrence, in their order."""
@@ -44,7 +44,7 @@ class Linker:
                 if pooled(telling).status not in linking()["founding"]:
                     continue
                 incident = before.get(words[_event(telling[0])], "")
-                if not incident or incident in joined or self.near.tellings.get(incident):
+                if not incident or incident in joined or self.near.of(incident):
                     incident = incident_id(telling[0].uid)
             joined.setdefault(incident, []).extend(telling)
             for told in telling:
@@ -58,7 +58,7 @@ class Linker:
                 }
                 rows.append(row)
         kept = {
-            incident: pooled([replace(m, incident=incident, sentence="") for m in told])
+            incident: replace(pooled(told), incident=incident, sentence="")
             for incident, told in joined.items()
         }
         for one in kept.values():
@@ -78,18 +78,22 @@ class Linker:
             candidates = self.near.incidents(one)
             self.near.hear(candidates)
             for incident in candidates:
-                others = self.near.tellings.get(incident, {}).values()
-                scored = sorted((likeness(one, other) for other in others if may(one, other)), reverse=True)
-                if scored:
-                    offers.append((sum(s for s, _ in scored) / len(scored), -n, incident, scored[0][1]))
+                others = self.near.of(incident).values()
+                found = [reasons(one, other) for other in others if may(one, other)]
+                scores = [weighed(each, "across") for each in found]
+                mean = sum(sorted(scores, reverse=True)) / len(scores) if scores else float("-inf")
+                if mean >= linking()["threshold"]:
+                    best = max(scores)
+                    likest = [each for each, score in zip(found, scores, strict=True) if score == best]
+                    offers.append((mean, -n, incident, likest))
         chosen: list[tuple[str, float, str] | None] = [None] * len(tellings)
-        for score, n, incident, because in sorted(offers, reverse=True):
+        for score, n, incident, likest in sorted(offers, key=lambda offer: offer[:3], reverse=True):
             if chosen[-n]:
                 continue
             if any(c and c[0] == incident for c in chosen):
                 score -= linking()["told_already"]
             if score >= linking()["threshold"]:
-                chosen[-n] = incident, _probability(score), because
+                chosen[-n] = incident, _probability(score), max(why(each, "across") for each in likest)
         return chosen
 
 
@@ -149,12 +153,13 @@ def _placed(telling: Telling, report: Sequence[Mention]) -> Telling:
 
 
 def _near_score(one: Mention, other: Mention) -> float:
-    return near_likeness(one, other)[0] if one.family == other.family else float("-inf")
+    return weighed(near_reasons(one, other), "within") if one.family == other.family else float("-inf")
 
 
 def _again(told: Mention, first: Mention) -> tuple[float, str]:
-    score, why = near_likeness(first, told)
-    return _probability(max(score, linking()["threshold_within"])), f"told again in one report: {why}"
+    found = near_reasons(first, told)
+    score = max(weighed(found, "within"), linking()["threshold_within"])
+    return _probability(score), f"told again in one report: {why(found, 'within')}"
 
 
 def may(one: Mention, other: Mention) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from truceline.record.mentions import Mention, linking
 
@@ -19,42 +20,60 @@ APART = re.compile(r"[;:]| and | while | but ")
 
 
 def reasons(one: Mention, other: Mention) -> dict[str, float]:
-    """Feature → how much of it there is."""
+    """Feature → how much of it there is; what there is nothing of is left out."""
     gap = days_apart(one, other)
     told = one.told and other.told
-    where = one.where | other.where
-    wide = max(_width(one), _width(other))
-    found = {
-        "no day": float(gap is None),
-        "same day": float(gap == 0 and told),
-        "within few days": 0.0 if told or gap != 0 else 1 / (1 + wide),
-        "about the same day": float(gap == 0 and not told),
-        "days apart": min(gap or 0, 5) / 5 if told else 0.0,
-        "about days apart": 0.0 if told else min(gap or 0, 5) / 5,
-        "one of several": float(one.several != other.several),
-        "same type": float(bool(one.types & other.types)),
-        "background": float("historical" in (one.status, other.status)),
-        "same names": min(len((one.proper & other.proper) - where), 3) / 3,
-        "same place names": min(len(one.proper & other.proper & where), 3) / 3,
-        "same names of parties": min(len(one.names & other.names), 3) / 3,
-        "other names": _apart(one.proper, other.proper),
-        "other target words": _apart(one.target, other.target),
-        "other place words": _apart(one.where, other.where),
-        "other part of the day": float(gap == 0 and bool(one.part and other.part and not one.part & other.part)),
-    }
-    for what, mine, theirs in (
-        ("actor", one.actors, other.actors),
-        ("target words", one.target, other.target),
-        ("recipient", one.recipients, other.recipients),
-        ("place", one.places, other.places),
-        ("mode", one.modes, other.modes),
-        ("count of dead", one.deaths, other.deaths),
-        ("named target", one.people, other.people),
-        ("thing", one.things, other.things),
+    found: dict[str, float] = {}
+    if gap is None:
+        found["no day"] = 1.0
+    elif told:
+        found["days apart" if gap else "same day"] = min(gap, 5) / 5 if gap else 1.0
+    elif gap:
+        found["about days apart"] = min(gap, 5) / 5
+    else:
+        found["within few days"] = 1 / (1 + max(_width(one), _width(other)))
+        found["about the same day"] = 1.0
+    if one.several != other.several:
+        found["one of several"] = 1.0
+    if not one.types.isdisjoint(other.types):
+        found["same type"] = 1.0
+    if one.status == "historical" or other.status == "historical":
+        found["background"] = 1.0
+    proper = one.proper & other.proper
+    if proper:
+        places = sum(1 for word in proper if word in one.where or word in other.where)
+        if len(proper) > places:
+            found["same names"] = min(len(proper) - places, 3) / 3
+        if places:
+            found["same place names"] = min(places, 3) / 3
+    names = one.names & other.names
+    if names:
+        found["same names of parties"] = min(len(names), 3) / 3
+    for what, mine, theirs, both in (
+        ("other names", one.proper, other.proper, proper),
+        ("other target words", one.target, other.target, None),
+        ("other place words", one.where, other.where, None),
     ):
         if mine and theirs:
-            found.setdefault(f"{'same' if mine & theirs else 'other'} {what}", 1.0)
-    if one.points and other.points and not one.places & other.places:
+            same = len(mine & theirs if both is None else both)
+            apart = 1 - same / min(len(mine), len(theirs))
+            if apart:
+                found[what] = apart
+    if gap == 0 and one.part and other.part and one.part.isdisjoint(other.part):
+        found["other part of the day"] = 1.0
+    for mine, theirs, same_, other_ in (
+        (one.actors, other.actors, "same actor", "other actor"),
+        (one.target, other.target, "same target words", "other target words"),
+        (one.recipients, other.recipients, "same recipient", "other recipient"),
+        (one.places, other.places, "same place", "other place"),
+        (one.modes, other.modes, "same mode", "other mode"),
+        (one.deaths, other.deaths, "same count of dead", "other count of dead"),
+        (one.people, other.people, "same named target", "other named target"),
+        (one.things, other.things, "same thing", "other thing"),
+    ):
+        if mine and theirs:
+            found.setdefault(other_ if mine.isdisjoint(theirs) else same_, 1.0)
+    if one.points and other.points and one.places.isdisjoint(other.places):
         near = min(kilometres(a, b) for a in one.points for b in other.points) < linking()["near_km"]
         found["near place" if near else "far place"] = 1.0
     return found
@@ -94,26 +113,25 @@ def _known(one: Mention, other: Mention) -> bool:
     return near and any(m.guessed and (m.definite or m.headline) for m in (one, other))
 
 
-def weighed(found: dict[str, float], model: str) -> tuple[float, str]:
-    """The log-odds by a model, and the reasons for it, the weightiest first."""
+def weighed(found: dict[str, float], model: str) -> float:
+    """The log-odds by a model."""
     weights = linking()[model]
-    parts = {name: weights.get(name, 0.0) * value for name, value in found.items()}
-    why = [name for name, part in sorted(parts.items(), key=lambda p: -p[1]) if part > 0.15]
-    return float(weights["bias"] + sum(parts.values())), ", ".join(why)
+    parts = 0.0
+    for name, value in found.items():
+        parts += weights.get(name, 0.0) * value
+    return float(weights["bias"] + parts)
 
 
-def likeness(one: Mention, other: Mention) -> tuple[float, str]:
-    """The log-odds that what two reports tell is one occurrence, and the reasons."""
-    return weighed(reasons(one, other), "across")
+def why(found: dict[str, float], model: str) -> str:
+    """What speaks for it by a model, the weightiest first."""
+    weights = linking()[model]
+    parts = ((weights.get(name, 0.0) * value, name) for name, value in found.items())
+    return ", ".join(name for part, name in sorted(parts, key=lambda p: -p[0]) if part > 0.15)
 
 
-def near_likeness(one: Mention, other: Mention) -> tuple[float, str]:
-    """The log-odds that two mentions of one report are one occurrence, and the reasons."""
-    return weighed(reasons(one, other) | following(one, other), "within")
-
-
-def _apart(one: frozenset[str], other: frozenset[str]) -> float:
-    return 1 - len(one & other) / min(len(one), len(other)) if one and other else 0.0
+def near_reasons(one: Mention, other: Mention) -> dict[str, float]:
+    """Feature → how much of it there is, of two mentions of one report."""
+    return reasons(one, other) | following(one, other)
 
 
 def _width(one: Mention) -> int:
@@ -127,6 +145,7 @@ def days_apart(one: Mention, other: Mention) -> int | None:
     return max(0, (other.first - one.last).days, (one.first - other.last).days)
 
 
+@lru_cache(100_000)
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Great-circle distance of two points in degrees."""
     a, b, c, d = map(math.radians, (*one, *other))

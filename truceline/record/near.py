@@ -8,7 +8,7 @@ addition depends on how much happens in its weeks, not on how large the record i
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import pyarrow as pa
+from pydantic_core import from_json, to_json
 
 from truceline.errors import RecordError
 from truceline.record import tables
@@ -28,6 +29,8 @@ OF_A_DAY = 200
 """The same on its own day."""
 MOST = 20
 """Incidents that a mention is compared with."""
+AHEAD = 3 * MOST
+"""Incidents of the record read at once for a mention: some of the nearest may fall behind as more is added."""
 
 KEYS = """
 select code, period, list(distinct incident)[:{most}] from (
@@ -68,7 +71,9 @@ class Near:
     _record: set[str] = field(default_factory=set)
     """Incidents of the record that were found."""
     _heard: set[str] = field(default_factory=set)
-    """Those of them of which `tellings` holds what the record tells."""
+    """Those of them of which `_kept` or `tellings` holds what the record tells."""
+    _kept: dict[str, list[str]] = field(default_factory=dict)
+    """What the record tells of them, as it is kept, as long as nobody has asked."""
     _old: list[str] = field(default_factory=list)
     """Reports of the record that will change."""
     _source: str = ""
@@ -98,7 +103,7 @@ class Near:
         days = [day for m in told for day in _days(m)]
         if days:
             self._find(DAYS.format(near=near, most=OF_A_DAY + 1), [max(days), min(days), self._old], asked)
-        self.hear({i for m in told for i in self.incidents(m)} | self._replaced())
+        self.hear({i for m in told for i in self.incidents(m, AHEAD)} | self._replaced())
 
     def _replaced(self) -> set[str]:
         return {incident for said in self._words.values() for incident in said.values()}
@@ -113,28 +118,37 @@ class Near:
 
     def hear(self, incidents: Iterable[str]) -> None:
         """Take in what the record tells of incidents, as far as that was not done."""
-        missing = sorted((self._record - self._heard).intersection(incidents))
+        missing = sorted(i for i in incidents if i in self._record and i not in self._heard)
         if missing:
             self._heard.update(missing)
             asked = pa.table({"code": pa.array(missing, pa.string())})
             for incident, words in self.view.tuples(MENTIONS.format(near=self._source), [self._old], asked=asked):
-                made = recalled(words, incident)
-                self.tellings.setdefault(incident, {})[made.report] = made
+                self._kept.setdefault(incident, []).append(words)
 
-    def incidents(self, told: Mention) -> list[str]:
+    def of(self, incident: str) -> dict[str, Mention]:
+        """Report → what it tells of an incident."""
+        for words in self._kept.pop(incident, ()):
+            made = recalled(words, incident)
+            self.tellings.setdefault(incident, {})[made.report] = made
+        return self.tellings.get(incident, {})
+
+    def incidents(self, told: Mention, many: int = 0) -> list[str]:
         """The incidents that it could join: those that have keys in common with it on its day, or rare ones near it;
-        of many those with the rarest and most."""
+        of many those with the rarest and most (so many of them, or `MOST`)."""
         found: dict[str, float] = {}
         ways = ((_days(told), OF_A_DAY), (_around(told), COMMON))
         for held in filter(None, map(self._having.get, codes(told))):
             for times, most in ways:
                 some = [held[when] for when in times if when in held]
-                having = set().union(*some) if len(some) > 1 else some[0] if some else ()
+                if not some or any(len(each) > most for each in some):
+                    continue
+                having = set().union(*some) if len(some) > 1 else some[0]
                 if len(having) <= most:
                     for incident in having:
                         found[incident] = found.get(incident, 0.0) + 1 / len(having)
-        if len(found) > MOST:
-            return sorted(found, key=lambda i: (-found[i], i))[:MOST]
+        many = many or MOST
+        if len(found) > many:
+            return sorted(found, key=lambda i: (-found[i], i))[:many]
         return sorted(found)
 
     def say(self, report: str, words: dict[int, str]) -> None:
@@ -204,7 +218,12 @@ def columns(told: Mention, whole: bool) -> dict[str, Any]:
 
 def codes(told: Mention) -> list[int]:
     """Its keys as numbers, in order; those of another family are other numbers."""
-    return sorted({_code(told.family, key) for key in told.keys})
+    return _codes(told.family, told.keys)
+
+
+@lru_cache(50_000)
+def _codes(family: str, keys: frozenset[str]) -> list[int]:
+    return sorted({_code(family, key) for key in keys})
 
 
 @lru_cache(1_000_000)
@@ -214,29 +233,32 @@ def _code(family: str, key: str) -> int:
 
 def kept(told: Mention) -> str:
     """A mention as the record keeps it, so that it need not be made again of its event."""
-    values = {f.name: getattr(told, f.name) for f in fields(told) if f.name != "incident"}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return to_json({name: _plain(getattr(told, name)) for name in _kinds()}).decode()
 
 
 def _plain(value: Any) -> Any:
-    return sorted(value, key=str) if isinstance(value, frozenset) else str(value)
+    return sorted(value, key=str) if isinstance(value, frozenset) and len(value) > 1 else value
 
 
 def recalled(words: str, incident: str) -> Mention:
     """The mention that is kept so."""
-    values = json.loads(words)
-    if values.keys() != _kinds().keys():
+    values, kinds = from_json(words), _kinds()
+    if values.keys() != kinds.keys():
         raise RecordError("table links", "another version of Truceline linked it", "run 'truceline relink' once")
-    return Mention(**{name: _kinds()[name](value) for name, value in values.items()}, incident=incident)
+    for name, made in kinds.items():
+        if made:
+            values[name] = made(values[name])
+    return Mention(**values, incident=incident)
 
 
 @cache
 def _kinds() -> dict[str, Any]:
-    """Field of a mention → what makes its value of what JSON gives."""
+    """Field of a mention → what makes its value of what JSON gives; None where that is the value."""
     made = {
-        "frozenset": lambda v: frozenset(tuple(x) if isinstance(x, list) else x for x in v),
+        "frozenset[str]": frozenset,
+        "frozenset[tuple": lambda v: frozenset(map(tuple, v)),
         "date": lambda v: v and date.fromisoformat(v),
         "tuple": lambda v: v and tuple(v),
     }
-    kinds = {f.name: str(f.type).partition("[")[0].partition(" ")[0] for f in fields(Mention) if f.name != "incident"}
-    return {name: made.get(kind, lambda v: v) for name, kind in kinds.items()}
+    kinds = {f.name: re.match(r"frozenset\[\w+\]?|\w+", str(f.type)) for f in fields(Mention) if f.name != "incident"}
+    return {name: made.get(kind[0]) for name, kind in kinds.items() if kind}
