@@ -12,15 +12,19 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
-from truceline.record.likeness import days_apart, kilometres, near_reasons, reasons, weighed, why
+from truceline.record.facts import Facts, kilometres
+from truceline.record.likeness import days_apart, near_reasons, reasons, weighed, why
 from truceline.record.mentions import Mention, family, in_report, linking, mention, pooled
 from truceline.record.near import Near, columns
 
 __all__ = ["Linker", "Mention", "days_apart", "family", "incident_id", "kilometres", "linking", "mention"]
+
+MANY = 200_000
+"""Rows of facts past which they are made anew, so that linking a whole record holds no more."""
 
 Telling = list[Mention]
 """The mentions by which one report tells of one occurrence, in their order."""
@@ -31,6 +35,7 @@ class Linker:
     """Links the events of reports as they are added; what people decide lies over its links and is not looked at."""
 
     near: Near
+    facts: Facts = field(default_factory=Facts)
 
     def link(self, tellings: Sequence[Telling], key: str, words: Mapping[str, int]) -> list[dict[str, Any]]:
         """The rows of `links` of what one report tells (`told_by`), given the words of its events by their ids. Where a
@@ -72,20 +77,29 @@ class Linker:
     def _choose(self, tellings: Sequence[Telling]) -> list[tuple[str, float, str] | None]:
         """For each telling of a report the incident it joins, with probability and reasons. The likest choose first,
         and an incident that the report tells of already is less likely: what it tells apart is seldom one."""
-        offers = []
-        for n, telling in enumerate(tellings):
-            one = pooled(telling)
-            candidates = self.near.incidents(one)
-            self.near.hear(candidates)
-            for incident in candidates:
-                others = self.near.of(incident).values()
-                found = [reasons(one, other) for other in others if may(one, other)]
-                scores = [weighed(each, "across") for each in found]
-                mean = sum(sorted(scores, reverse=True)) / len(scores) if scores else float("-inf")
-                if mean >= linking()["threshold"]:
-                    best = max(scores)
-                    likest = [each for each, score in zip(found, scores, strict=True) if score == best]
-                    offers.append((mean, -n, incident, likest))
+        if len(self.facts) > MANY:
+            self.facts = Facts()
+        pools = [pooled(telling) for telling in tellings]
+        candidates = [self.near.incidents(one) for one in pools]
+        self.near.hear(incident for those in candidates for incident in those)
+        told_of = [
+            (n, incident, list(self.near.of(incident).values()))
+            for n, those in enumerate(candidates)
+            for incident in those
+        ]
+        asked: list[tuple[Mention, list[Mention]]] = [(one, []) for one in pools]
+        for n, _, others in told_of:
+            asked[n][1].extend(others)
+        found = reasons(self.facts, asked)
+        scored, may, pair, offers = found.weighed("across"), found.may.tolist(), 0, []
+        for n, incident, others in told_of:
+            scores = [(scored[i], i) for i in range(pair, pair + len(others)) if may[i]]
+            pair += len(others)
+            mean = sum(sorted((score for score, _ in scores), reverse=True)) / len(scores) if scores else -math.inf
+            if mean >= linking()["threshold"]:
+                best = max(score for score, _ in scores)
+                likest = [i for score, i in scores if score == best]
+                offers.append((mean, -n, incident, likest))
         chosen: list[tuple[str, float, str] | None] = [None] * len(tellings)
         for score, n, incident, likest in sorted(offers, key=lambda offer: offer[:3], reverse=True):
             if chosen[-n]:
@@ -93,7 +107,7 @@ class Linker:
             if any(c and c[0] == incident for c in chosen):
                 score -= linking()["told_already"]
             if score >= linking()["threshold"]:
-                chosen[-n] = incident, _probability(score), max(why(each, "across") for each in likest)
+                chosen[-n] = incident, _probability(score), max(why(found.of(i), "across") for i in likest)
         return chosen
 
 
@@ -108,7 +122,8 @@ def together(mentions: Iterable[Mention]) -> list[Telling]:
     mentions are like enough on average. "The attack" tells nothing by which to know it: it goes to what has been told
     before and is likest, first of all what the report is about."""
     told = sorted(mentions, key=lambda m: (m.start, m.uid))
-    like = {frozenset((a.uid, b.uid)): _near_score(a, b) for a, b in combinations(told, 2)}
+    like = dict.fromkeys((frozenset((a.uid, b.uid)) for a, b in combinations(told, 2)), -math.inf)
+    like |= {frozenset(pair): weighed(found, "within") for pair, found in near_reasons(told).items()}
 
     def average(one: Telling, other: Telling) -> float:
         return sum(like[frozenset((a.uid, b.uid))] for a in one for b in other) / (len(one) * len(other))
@@ -152,12 +167,8 @@ def _placed(telling: Telling, report: Sequence[Mention]) -> Telling:
     return [replace(telling[0], proper=telling[0].proper | names), *telling[1:]]
 
 
-def _near_score(one: Mention, other: Mention) -> float:
-    return weighed(near_reasons(one, other), "within") if one.family == other.family else float("-inf")
-
-
 def _again(told: Mention, first: Mention) -> tuple[float, str]:
-    found = near_reasons(first, told)
+    found = near_reasons([first, told])[first.uid, told.uid]
     score = max(weighed(found, "within"), linking()["threshold_within"])
     return _probability(score), f"told again in one report: {why(found, 'within')}"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -139,16 +139,14 @@ class Near:
         ways = ((_days(told), OF_A_DAY), (_around(told), COMMON))
         for held in filter(None, map(self._having.get, codes(told))):
             for times, most in ways:
-                some = [held[when] for when in times if when in held]
-                if not some or any(len(each) > most for each in some):
-                    continue
-                having = set().union(*some) if len(some) > 1 else some[0]
-                if len(having) <= most:
+                having = _joined(held, times, most)
+                if having:
+                    share = 1 / len(having)
                     for incident in having:
-                        found[incident] = found.get(incident, 0.0) + 1 / len(having)
+                        found[incident] = found.get(incident, 0.0) + share
         many = many or MOST
         if len(found) > many:
-            return sorted(found, key=lambda i: (-found[i], i))[:many]
+            return [incident for _, incident in sorted((-share, i) for i, share in found.items())[:many]]
         return sorted(found)
 
     def say(self, report: str, words: dict[int, str]) -> None:
@@ -178,6 +176,17 @@ class Near:
         return self._words.pop(key, {})
 
 
+def _joined(held: Mapping[When, Mapping[str, int]], times: Iterable[When], most: int) -> Collection[str]:
+    """The incidents that are held at some times, unless they are too many."""
+    found: Collection[str] = ()
+    for when in times:
+        if having := held.get(when):
+            if len(having) > most:
+                return ()
+            found = {*found, *having} if found else having
+    return found if len(found) <= most else ()
+
+
 def _at(told: Mention) -> list[When]:
     """When the index keeps it."""
     return [*_days(told), tables.period(told.first, told.last), "*"]
@@ -192,15 +201,24 @@ def _around(told: Mention) -> tuple[str, ...]:
     """The periods of the mentions that it could be told together with."""
     if _everywhere(told) or not (told.first and told.last):
         return ("*",)
-    span = timedelta(linking()["window_days"])
-    return tables.periods(told.first - span, told.last + span)
+    return _periods(told.first, told.last, linking()["window_days"])
 
 
-def _days(told: Mention) -> list[date]:
+@lru_cache(10_000)
+def _periods(first: date, last: date, days: int) -> tuple[str, ...]:
+    return tables.periods(first - timedelta(days), last + timedelta(days))
+
+
+def _days(told: Mention) -> tuple[date, ...]:
     """Its days, if they are few enough to be of one week."""
-    if not tables.period(told.first, told.last).startswith("w") or not (told.first and told.last):
-        return []
-    return [told.first + timedelta(n) for n in range((told.last - told.first).days + 1)]
+    return _between(told.first, told.last)
+
+
+@lru_cache(10_000)
+def _between(first: date | None, last: date | None) -> tuple[date, ...]:
+    if not tables.period(first, last).startswith("w") or not (first and last):
+        return ()
+    return tuple(first + timedelta(n) for n in range((last - first).days + 1))
 
 
 def columns(told: Mention, whole: bool) -> dict[str, Any]:
