@@ -131,9 +131,7 @@ class Facts:
         first = np.repeat(np.array(ones, np.int64), [len(those) for _, those in asked])
         one, other = self._table[first].T.copy(), self._table[np.array(rows, np.int64)].T.copy()
         at_places = np.maximum(one[COLUMN["points"]], other[COLUMN["points"]]) > 1
-        points = {
-            int(n): (self._told[first[n]].points, self._told[rows[n]].points) for n in np.flatnonzero(at_places)
-        }
+        points = {int(n): (self._told[first[n]].points, self._told[rows[n]].points) for n in np.flatnonzero(at_places)}
         return Pairs(one, other, shared, points)
 
 

@@ -62,10 +62,7 @@ class Linker:
                     "because": because,
                 }
                 rows.append(row)
-        kept = {
-            incident: replace(pooled(told), incident=incident, sentence="")
-            for incident, told in joined.items()
-        }
+        kept = {incident: replace(pooled(told), incident=incident, sentence="") for incident, told in joined.items()}
         for one in kept.values():
             self.near.take(one)
         for row in rows:  # what linking looks at later stands with the first mention

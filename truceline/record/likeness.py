@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.record.facts import Facts, kilometres
+from truceline.record.facts import Facts
 from truceline.record.mentions import Mention, linking
 
 DAYS = ("no day", "same day", "within few days", "days apart", "about days apart")
