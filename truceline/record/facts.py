@@ -129,10 +129,10 @@ class Facts:
         where = (pair[hit] << BITS) + (codes[hit] & ((1 << BITS) - 1))
         shared = np.bincount(where, minlength=len(rows) << BITS).reshape(len(rows), 1 << BITS)
         first = np.repeat(np.array(ones, np.int64), [len(those) for _, those in asked])
-        one, other = self._table[first].T.copy(), self._table[np.array(rows, np.int64)].T.copy()
-        at_places = np.maximum(one[COLUMN["points"]], other[COLUMN["points"]]) > 1
+        mine, theirs = self._table[first].T.copy(), self._table[np.array(rows, np.int64)].T.copy()
+        at_places = np.maximum(mine[COLUMN["points"]], theirs[COLUMN["points"]]) > 1
         points = {int(n): (self._told[first[n]].points, self._told[rows[n]].points) for n in np.flatnonzero(at_places)}
-        return Pairs(one, other, shared, points)
+        return Pairs(mine, theirs, shared, points)
 
 
 def width(told: Mention) -> int:

@@ -45,7 +45,7 @@ class Reasons:
     @cached_property
     def may(self) -> NDArray[np.bool_]:
         """Which pairs could be one occurrence at all, by their days."""
-        return ~(self.gap > linking()["window_days"])
+        return np.logical_not(self.gap > float(linking()["window_days"]))
 
     def weighed(self, model: str) -> list[float]:
         """The log-odds of each pair by a model."""

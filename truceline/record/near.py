@@ -33,23 +33,24 @@ AHEAD = 3 * MOST
 """Incidents of the record read at once for a mention: some of the nearest may fall behind as more is added."""
 
 KEYS = """
-select code, period, list(distinct incident)[:{most}] from (
-  select period, incident, unnest(keys) as code from {near} where not list_contains(?, report)
-) join asked using (code) group by all
-"""
-"""The incidents that have a key, by period; one more than `COMMON` at most."""
-EVER = KEYS.replace("period,", "'*' as period,")
-"""The same at any time."""
-DAYS = """
-select code, day, list(distinct incident)[:{most}] from (
-  select incident, code, unnest(generate_series(first, last, interval 1 day))::date as day from (
-    select incident, first, last, unnest(keys) as code from {near}
-    where starts_with(period, 'w') and first <= ?::date and last >= ?::date and not list_contains(?, report)
+with met as materialized (
+  select code, period, first, last, incident from (
+    select period, first, last, incident, unnest(keys) as code from {near} where not list_contains($old, report)
   ) join asked using (code)
+)
+select code, period, list(distinct incident)[:{common}] from met group by all
+union all
+select code, '*', list(distinct incident)[:{common}] from met where $ever group by all
+union all
+select code, day::date::varchar, list(distinct incident)[:{of_a_day}] from (
+  select code, incident, unnest(generate_series(first, last, interval 1 day)) as day from met
+  where starts_with(period, 'w') and first <= $last and last >= $first
 ) group by all
 """
-"""The incidents that have a key on a day."""
-MENTIONS = "select incident, mention from {near} where mention is not null and incident in (select code from asked) and not list_contains(?, report)"
+"""The incidents that have a key: by period, at any time, and on a day; one more than is looked at, at most."""
+MENTIONS = "select incident, mention from {near} where mention is not null and incident in ({asked}) and not list_contains(?, report)"
+LISTED = 1000
+"""Incidents that are listed in the query, so that the words of others are not read at all; more are a table."""
 OLD = "select report, incident, mention, words from {near} where list_contains(?, report)"
 
 When = str | date
@@ -96,33 +97,30 @@ class Near:
         parts = None if any(_everywhere(m) for m in told) else {p for m in told for p in _around(m)}
         near = self.view.near("links", parts)
         self._source = everywhere if self._old else near
+        days = [day for m in told for day in _days(m)] or [date.max]
         asked = pa.table({"code": pa.array({code for m in told for code in codes(m)}, pa.int64())})
-        self._find(KEYS.format(near=near, most=COMMON + 1), [self._old], asked)
-        if any(_everywhere(m) for m in told):
-            self._find(EVER.format(near=near, most=COMMON + 1), [self._old], asked)
-        days = [day for m in told for day in _days(m)]
-        if days:
-            self._find(DAYS.format(near=near, most=OF_A_DAY + 1), [max(days), min(days), self._old], asked)
+        values = {"old": self._old, "ever": parts is None, "first": min(days), "last": max(days)}
+        sql = KEYS.format(near=near, common=COMMON + 1, of_a_day=OF_A_DAY + 1)
+        for code, when, incidents in self.view.tuples(sql, values, asked=asked):
+            at = when if when[0] in "*nwy" else date.fromisoformat(when)
+            having = self._having.setdefault(code, {}).setdefault(at, {})
+            for incident in incidents:
+                having[incident] = having.get(incident, 0) + 1
+            self._record.update(incidents)
         self.hear({i for m in told for i in self.incidents(m, AHEAD)} | self._replaced())
 
     def _replaced(self) -> set[str]:
         return {incident for said in self._words.values() for incident in said.values()}
-
-    def _find(self, sql: str, values: list[Any], asked: pa.Table) -> None:
-        """Take in which incidents of the record have the keys asked for."""
-        for code, when, incidents in self.view.tuples(sql, values, asked=asked):
-            having = self._having.setdefault(code, {}).setdefault(when, {})
-            for incident in incidents:
-                having[incident] = having.get(incident, 0) + 1
-            self._record.update(incidents)
 
     def hear(self, incidents: Iterable[str]) -> None:
         """Take in what the record tells of incidents, as far as that was not done."""
         missing = sorted(i for i in incidents if i in self._record and i not in self._heard)
         if missing:
             self._heard.update(missing)
-            asked = pa.table({"code": pa.array(missing, pa.string())})
-            for incident, words in self.view.tuples(MENTIONS.format(near=self._source), [self._old], asked=asked):
+            table = pa.table({"incident": pa.array(missing, pa.string())})
+            listed = ", ".join(f"'{i}'" for i in missing) if len(missing) <= LISTED else "select incident from asked"
+            sql = MENTIONS.format(near=self._source, asked=listed)
+            for incident, words in self.view.tuples(sql, [self._old], asked=table):
                 self._kept.setdefault(incident, []).append(words)
 
     def of(self, incident: str) -> dict[str, Mention]:

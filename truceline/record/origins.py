@@ -72,13 +72,17 @@ def contained(one: Iterable[int], other: Iterable[int]) -> float:
 
 
 NEAR = """
-select a.row, c.report, any_value(c.origin), any_value(c.newsroom), any_value(c.publisher), any_value(c.hashes), count(*) as shared
-from (select *, unnest(hashes) as hash from {near}) c
-join asked a on a.hash = c.hash and a.report <> c.report and (
-  a.at is null or c.published_at is null or abs(epoch(a.at) - epoch(c.published_at)) <= {seconds})
-group by a.row, c.report having count(*) >= {copy} * least(any_value(a.many), len(any_value(c.hashes))) qualify row_number() over (
-  partition by a.row order by shared desc, any_value(c.added_at), c.report) <= 20
-order by a.row, shared desc, any_value(c.added_at), c.report
+with kept as materialized {near},
+met as (
+  select a.row, c.report, any_value(a.many) as many, count(*) as shared
+  from (select report, published_at, unnest(hashes) as hash from kept) c
+  join asked a on a.hash = c.hash and a.report <> c.report and (
+    a.at is null or c.published_at is null or abs(epoch(a.at) - epoch(c.published_at)) <= {seconds})
+  group by a.row, c.report)
+select row, report, origin, newsroom, publisher, hashes, shared from met join kept using (report)
+where shared >= {copy} * least(many, len(hashes))
+qualify row_number() over (partition by row order by shared desc, added_at, report) <= 20
+order by row, shared desc, added_at, report
 """
 """For each report the reports of the record that share most with its sketch."""
 ASKED = pa.schema([
@@ -108,12 +112,15 @@ class Origins:
         times = [row["published_at"] for row in rows]
         parts = {p for at in times if at for p in tables.periods(at.date() - WEEK, at.date() + WEEK)}
         said = [[h for h in row["hashes"] if h >= 0] for row in rows]
-        row = np.repeat(np.arange(len(rows), dtype=np.int32), [len(hashes) for hashes in said])
-        of_row = pa.table([
-            [r["report"] for r in rows], times, [len(hashes) for hashes in said],
-        ], schema=pa.schema([ASKED.field(name) for name in ("report", "at", "many")])).take(pa.array(row))  # fmt: skip
-        hashes = pa.array(list(chain.from_iterable(said)), pa.int64())
-        asked = of_row.append_column("row", pa.array(row)).append_column("hash", hashes).select(ASKED.names)
+        many = [len(hashes) for hashes in said]
+        of_hash = np.repeat(np.arange(len(rows)), many)
+        asked = pa.table([
+            pa.array(of_hash.astype(np.int32)),
+            pa.array([row["report"] for row in rows], pa.string()).take(of_hash),
+            pa.array(times, ASKED.field("at").type).take(of_hash),
+            pa.array(list(chain.from_iterable(said)), pa.int64()),
+            pa.array(many, pa.int32()).take(of_hash),
+        ], schema=ASKED)  # fmt: skip
         sql = NEAR.format(
             near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400, copy=CREDITED
         )

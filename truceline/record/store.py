@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from truceline import __version__
 from truceline.errors import RecordError
-from truceline.record.tables import CHILDREN, FORMAT, PARTITIONS, SCHEMAS
+from truceline.record.tables import FORMAT, PARTITIONS, SCHEMAS
 
 DESCRIBED = "truceline.json"
 """The file that says that a folder is a record, and of which format; `reports` says the same of itself."""
@@ -46,6 +46,8 @@ class Store:
     def __init__(self, address: str, options: Mapping[str, str] | None = None) -> None:
         self.address = address.removeprefix("file://").rstrip("/") or "/"
         self.options = dict(options or {}) if self.local else PATIENCE | dict(options or {})
+        self._written: dict[str, DeltaTable] = {}
+        """The tables as they were written to since files were joined last."""
 
     @property
     def local(self) -> Path | None:
@@ -110,10 +112,11 @@ class Store:
         self._write(name, rows, "overwrite", after)
 
     def join_files(self) -> None:
-        """Join the small files of tables that have many; what another process is joining already is left to it."""
+        """Join the small files of the tables that were appended to, where they have many; what another process is
+        joining already is left to it."""
         with self.told("the addition is kept; its files will be joined next time"), suppress(CommitFailedError):
-            for name in (*CHILDREN, "reports"):
-                table = DeltaTable(self.at(name), storage_options=self.options or None)
+            while self._written:
+                table = self._written.popitem()[1]
                 many = len(table.file_uris())
                 if many > MANY_FILES and many > MANY_FILES + len(table.partitions()):
                     table.optimize.compact()
@@ -169,6 +172,7 @@ class Store:
                 write_deltalake(into, rows, mode="append", partition_by=part, commit_properties=once)
         except CommitFailedError as fault:
             raise OvertakenError from fault
+        self._written[name] = into
 
     def _described(self) -> bool:
         return bool(self.local and (self.local / DESCRIBED).exists())
