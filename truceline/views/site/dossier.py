@@ -67,6 +67,10 @@ class ReportPage:
     copies: str
     doubts: tuple[str, ...]
     around: Shell
+    record: str = ""
+    """The report's key, where each of its records has a page of its own, as on a server."""
+    note: str = ""
+    elsewhere: tuple[Use, ...] = ()
 
 
 def front(state: State, to: Addresses, around: Shell | None = None) -> Front:
@@ -93,7 +97,7 @@ def front(state: State, to: Addresses, around: Shell | None = None) -> Front:
 def report_page(
     state: State, key: str, one: CodedReport, to: Addresses, around: Shell | None = None
 ) -> ReportPage:  # fmt: skip
-    """What a report's page shows; `around` is a server's shell."""
+    """What a report's page shows; `around` is a server's shell, where each record has a page of its own too."""
     mine = entries([one])
     known = parties(mine)
     items = {e.address: item(e, known) for e in mine}
@@ -111,7 +115,7 @@ def report_page(
                     {s: tuple(u.values()) for s, u in cited.items()}),
         published=moment(source.published_at),
         copies=f"{plain.counted(len(source.copies), 'other report')} of the same origin" if source.copies else "",
-        doubts=doubts(plain.words()["doubt"]), around=around or shell("dossier.js"),
+        doubts=doubts(plain.words()["doubt"]), around=around or shell("dossier.js"), record=key if around else "",
     )  # fmt: skip
 
 
