@@ -37,8 +37,9 @@ Day = Annotated[
     date | None, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2023-11-24"]})
 ]
 Words = Annotated[
-    str | None, BeforeValidator(_words), Field(max_length=WORDS), WithJsonSchema({"type": "string", "maxLength": WORDS})
-]
+    Annotated[str, Field(max_length=WORDS)] | None, BeforeValidator(_words),
+    WithJsonSchema({"type": "string", "maxLength": WORDS}),
+]  # fmt: skip
 
 
 class Moments(BaseModel):

@@ -93,16 +93,8 @@ def incident(known: Known, version: str, asked: Moment, given: str, around: Shel
     names = plain.listed(plain.short(n, 60) for n in row["actors"]) or "actor not named"
     whom = plain.listed(plain.short(n, 60) for n in row["recipients"])
     days = day(row["first"]) if row["first"] == row["last"] else f"{day(row['first'])} to {day(row['last'])}"
-    low, high = row["deaths_low"], row["deaths_high"]
-    dead = (
-        f"{low:,} dead"
-        if low == high
-        else f"{low or 0:,} or more dead"
-        if high is None
-        else f"{low:,} to {high:,} dead"
-    )
     facts = [
-        days, plain.listed(row["places"]), dead if low is not None else "",
+        days, plain.listed(row["places"]), _dead(row["deaths_low"], row["deaths_high"]),
         f"{plain.counted(row['reports'], 'report')}, {plain.counted(row['origins'], 'origin')}",
         f"in the words of {plain.listed(plain.short(n, 60) for n in row['claimants'])}" if row["claimants"] else "",
         f"denied by {plain.listed(plain.short(n, 60) for n in row['denied_by'])}" if row["denied_by"] else "",
@@ -112,6 +104,12 @@ def incident(known: Known, version: str, asked: Moment, given: str, around: Shel
         id_, title[:1].upper() + title[1:], tuple(filter(None, facts)), tuple(_mentioned(known, m, asked) for m in told),
         f"/api/v1/incidents/{id_}{asked.query}", around,
     )  # fmt: skip
+
+
+def _dead(low: int | None, high: int | None) -> str:
+    if low is None:
+        return ""
+    return f"{low:,} dead" if low == high else f"{low:,} or more dead" if high is None else f"{low:,} to {high:,} dead"
 
 
 def _mentioned(known: Known, row: dict[str, object], asked: Moment) -> Mentioned:

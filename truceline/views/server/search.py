@@ -97,10 +97,16 @@ def _reports(known: Known, view: View, rows: list[dict[str, Any]], asked: Sought
     return [
         Hit(
             f"/reports/{r['report']}{asked.moment.query}", r["title"] or r["report_id"], "",
-            words(texts[r["report"]], asked.q or "") if r["report"] in texts else None, _facts(r),
+            words(_under_title(texts[r["report"]], asked.q or ""), asked.q or "") if r["report"] in texts else None, _facts(r),
         )
         for r in rows
     ]  # fmt: skip
+
+
+def _under_title(text: str, sought: str) -> str:
+    """The text without its first line, a title that is shown already, unless the words stand there alone."""
+    _, _, rest = text.strip().partition("\n")
+    return rest.strip() if sought.casefold() in rest.casefold() else text
 
 
 def _claims(known: Known, view: View, rows: list[dict[str, Any]], asked: Sought) -> list[Hit]:

@@ -8,6 +8,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -97,7 +98,7 @@ class Guard:
         finally:
             # the path only: what is searched for, and what else a query holds, is the reader's own affair
             took = (time.perf_counter() - begun) * 1000
-            access.info("%s %s %s %d %.0f ms", _client(scope), method, shown(scope["path"]), status, took)
+            access.info("%s %s %s %d %.0f ms", _client(scope), method, quote(scope["path"]), status, took)
 
     def _refused(self, scope: Scope) -> tuple[int, str, dict[str, str]] | None:
         if self.settings.names and (host := _host(scope)) not in self.settings.names:

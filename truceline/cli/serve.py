@@ -1,0 +1,65 @@
+"""The command that serves a record: it parses, calls one function and prints where to look."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from truceline.cli.app import app, err
+from truceline.cli.record import Record, lake
+from truceline.errors import TrucelineError
+
+
+class Publish(StrEnum):
+    """What is shown of texts."""
+
+    texts = "texts"
+    snippets = "snippets"
+
+
+@app.command()
+def serve(
+    record: Record,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen at; only this machine reaches the default.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")] = 8000,
+    publish: Annotated[
+        Publish, typer.Option(help="texts: in full; snippets: only offsets, codes and at most 200 characters.")
+    ] = Publish.texts,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HOST", help="A host name that it is reached by, may be repeated; localhost always is one."
+        ),
+    ] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A reverse proxy's address, whose word on who asks is taken."),
+    ] = None,
+    rate: Annotated[
+        float, typer.Option(min=0, metavar="N", help="Requests a second that an address may make; 0: any number.")
+    ] = 20.0,
+    burst: Annotated[int, typer.Option(min=1, metavar="N", help="Requests that it may make at once.")] = 100,
+    described: Annotated[
+        Path | None, typer.Option("--processes", metavar="PATH", help="Your own processes: a TOML file or a folder.")
+    ] = None,
+) -> None:
+    """Serve a record: its pages, which follow it live, and a JSON API. Only reads."""
+    try:
+        from truceline.views.server.app import run
+        from truceline.views.server.settings import LOOPBACK, Settings
+    except ImportError as missing:
+        raise TrucelineError(
+            f"serving needs {missing.name}: pip install --require-hashes -r requirements/serve.txt"
+        ) from missing
+    there = lake(record)
+    alone = host in LOOPBACK
+    names = (*LOOPBACK, *(n.lower() for n in name or ())) if name or alone else ()
+    settings = Settings(publish=publish.value, processes=described, names=names, rate=rate, burst=burst)
+    if not alone:
+        err.print(f"Others than this machine may read {record} here; put a reverse proxy with TLS before it.")
+    run(there, settings, host, port, proxy, lambda at: err.print(f"{record}: http://{at}/"))
