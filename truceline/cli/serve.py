@@ -50,7 +50,7 @@ def serve(
 ) -> None:
     """Serve a record: its pages, which follow it live, and a JSON API. Only reads."""
     try:
-        from truceline.views.server.app import run
+        from truceline.views.server.running import run
         from truceline.views.server.settings import LOOPBACK, Settings
     except ImportError as missing:
         raise TrucelineError(

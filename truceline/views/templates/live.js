@@ -21,22 +21,22 @@
     live.replaceChildren(told);
   };
 
-  // What stands where the reader looks stays there.
+  // What stands where the reader looks stays there: the line with the focus, else the first in sight.
   const held = () => {
-    const at = parts(document).findIndex((part) => part.getBoundingClientRect().bottom > 0);
-    const top = at < 0 ? 0 : parts(document)[at].getBoundingClientRect().top;
+    const same = (one) => (other) => other.tagName === one.tagName && other.getAttribute("href") === one.getAttribute("href")
+      && other.getAttribute("name") === one.getAttribute("name") && text(other) === text(one);
+    const again = (one) => one.isConnected ? one : [...document.querySelectorAll(one.tagName)].find(same(one));
+    const seen = (one) => { const at = one.getBoundingClientRect(); return at.height > 0 && at.top >= 0 && at.top < innerHeight; };
     const focus = document.activeElement && document.activeElement !== body ? document.activeElement : null;
-    const same = focus && ((other) => other.tagName === focus.tagName && other.getAttribute("href") === focus.getAttribute("href")
-      && other.getAttribute("name") === focus.getAttribute("name") && text(other) === text(focus));
+    const line = focus && seen(focus) ? focus : [...document.querySelectorAll("main :is(h2, h3, tr, li, p)")].find(seen);
+    const top = line && line.getBoundingClientRect().top;
     const opened = new Set([...document.querySelectorAll("details[open] > summary")].map(text));
     return () => {
-      const now = parts(document)[at];
-      if (now && scrollY > 0) scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
-      if (focus && !focus.isConnected) {
-        const other = [...document.querySelectorAll(focus.tagName)].find(same);
-        if (other) other.focus({ preventScroll: true });
-      }
       for (const summary of document.querySelectorAll("main details > summary")) if (opened.has(text(summary))) summary.parentElement.open = true;
+      const now = scrollY > 0 && line && again(line);
+      if (now) scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
+      const other = focus && !focus.isConnected && again(focus);
+      if (other) other.focus({ preventScroll: true });
     };
   };
 
