@@ -39,6 +39,7 @@ class Versions:
 
     async def follow(self) -> None:
         """Look again and again until cancelled. A record that cannot be looked at now is looked at again."""
+        seen = ""
         while True:
             await asyncio.sleep(self._pause)
             try:
@@ -50,7 +51,10 @@ class Versions:
                 self._failing = True
                 continue
             self._failing = False
-            if found != self.current:
+            # an addition writes links before reports: links alone are another version only when no report follows them
+            alone = found.split(".")[::2] == self.current.split(".")[::2]
+            settled, seen = found == seen, found
+            if found != self.current and (settled or not alone):
                 async with self.changed:
                     self.current = found
                     self.changed.notify_all()
