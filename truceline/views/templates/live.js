@@ -2,6 +2,7 @@
   "use strict";
   // The page follows the record: the server says when that has another version, then what changed in the page is
   // exchanged, where it stands, and told in a word. Without this the page is whole, as of when it was opened.
+  const NEW = 60000; // milliseconds for which a line is shown as new
   const body = document.body;
   const live = document.getElementById("live");
   const parts = (of) => [...of.querySelectorAll("body > header, main > *")];
@@ -10,6 +11,7 @@
   const status = (of) => text(of.querySelector("header .status") || of.querySelector("main .status"));
   // As the server sent them: the other scripts, which come later, add to them.
   let sent = parts(document).map((part) => part.outerHTML);
+  const arrived = new Map(lines(document).map((line) => [text(line), 0]));
   let version = body.dataset.version;
   let asked = version;
   let busy = false;
@@ -43,13 +45,15 @@
   const exchange = (next) => {
     const [there, come] = [parts(document), parts(next)];
     const html = come.map((part) => part.outerHTML);
-    const known = new Set(lines(document).map(text));
     const before = status(document);
     const restore = held();
     let changed = 0;
     const put = (old, new_) => {
       const made = document.importNode(new_, true);
-      for (const line of lines(made)) line.classList.toggle("fresh", !known.has(text(line)));
+      for (const line of lines(made)) {
+        if (!arrived.has(text(line))) arrived.set(text(line), Date.now());
+        line.classList.toggle("fresh", arrived.get(text(line)) > Date.now() - NEW);
+      }
       old.replaceWith(made);
       changed += 1;
     };
@@ -64,7 +68,7 @@
     document.dispatchEvent(new Event("renewed"));
     restore();
     const after = status(document);
-    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    const time = `${new Date().toISOString().slice(11, 19)} UTC`;
     if (after && after !== before) say(`Changed at ${time}: ${after.split(/[;(]/)[0].trim()}`, true);
     else say(`Updated at ${time}`, false);
   };
