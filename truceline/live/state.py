@@ -44,6 +44,7 @@ create table if not exists deliveries (
   alert text, channel text, stage text not null, tries integer not null default 0, next_try real not null default 0,
   error text, primary key (alert, channel)
 );
+create table if not exists causes (rule text, mark text, primary key (rule, mark));
 create table if not exists marks (name text primary key, value text);
 """
 
@@ -258,16 +259,14 @@ class State:
                 "update entries set stage = 'done', report = null, why = null where key = ?", [(k,) for k in keys]
             )
 
-    # alerts
+    # alerts and marks
 
     def undelivered(self) -> list[dict[str, Any]]:
-        """Alerts that have not arrived, or of which that is not known."""
+        """Alerts that have not arrived, or of which that is not known; `failed` were given up."""
         return self.rows(
-            "select d.alert, d.channel, d.stage, d.tries, d.error, a.text from deliveries d join alerts a on a.id = d.alert"
-            " where d.stage <> 'sent' order by a.at"
+            "select d.alert, d.channel, d.stage, d.tries, d.next_try, d.error, a.text from deliveries d"
+            " join alerts a on a.id = d.alert where d.stage <> 'sent' order by a.at, a.id, d.channel"
         )
-
-    # marks
 
     def mark(self, name: str) -> str | None:
         """A value kept under a name."""
