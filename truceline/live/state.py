@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -252,11 +252,12 @@ class State:
         sql = "select key, report from entries where stage = 'report' order by number limit ?"
         return [(row["key"], Report.model_validate_json(row["report"])) for row in self.rows(sql, [most])]
 
-    def done(self, keys: Iterable[str]) -> None:
-        """These are in the record."""
+    def done(self, added: Mapping[str, Report]) -> None:
+        """These are in the record; one that has changed meanwhile is still to be added."""
         with self.change() as db:
             db.executemany(
-                "update entries set stage = 'done', report = null, why = null where key = ?", [(k,) for k in keys]
+                "update entries set stage = 'done', report = null, why = null where key = ? and report = ?",
+                [(key, report.model_dump_json()) for key, report in added.items()],
             )
 
     # alerts and marks
