@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from truceline.contract import CodedReport
@@ -13,8 +13,9 @@ from truceline.record import tables
 from truceline.record.view import View
 from truceline.talks.model import Evidence, State
 from truceline.talks.words import ladder_words
-from truceline.views import found, plain
+from truceline.views import found, plain, snippets
 from truceline.views.dossier import Sheet, Use, doubts, sheet
+from truceline.views.publish import Publish
 from truceline.views.rendered import Shell, rendered, shell
 from truceline.views.site import accounts, climate, lanes, status, terms
 from truceline.views.site.cited import Addresses, day, moment
@@ -67,6 +68,10 @@ class ReportPage:
     copies: str
     doubts: tuple[str, ...]
     around: Shell
+    record: str = ""
+    """The report's key, where each of its records has a page of its own, as on a server."""
+    note: str = ""
+    elsewhere: tuple[Use, ...] = ()
 
 
 def front(state: State, to: Addresses, around: Shell | None = None) -> Front:
@@ -93,7 +98,7 @@ def front(state: State, to: Addresses, around: Shell | None = None) -> Front:
 def report_page(
     state: State, key: str, one: CodedReport, to: Addresses, around: Shell | None = None
 ) -> ReportPage:  # fmt: skip
-    """What a report's page shows; `around` is a server's shell."""
+    """What a report's page shows; `around` is a server's shell, where each record has a page of its own too."""
     mine = entries([one])
     known = parties(mine)
     items = {e.address: item(e, known) for e in mine}
@@ -111,7 +116,7 @@ def report_page(
                     {s: tuple(u.values()) for s, u in cited.items()}),
         published=moment(source.published_at),
         copies=f"{plain.counted(len(source.copies), 'other report')} of the same origin" if source.copies else "",
-        doubts=doubts(plain.words()["doubt"]), around=around or shell("dossier.js"),
+        doubts=doubts(plain.words()["doubt"]), around=around or shell("dossier.js"), record=key if around else "",
     )  # fmt: skip
 
 
@@ -148,12 +153,19 @@ def uses(state: State, home: str) -> Iterator[tuple[Evidence, Use]]:
             yield evidence, Use("casualties", f"{home}#casualties")
 
 
-def files(state: State, coded: Mapping[str, CodedReport]) -> Iterator[tuple[str, str]]:
-    """The site's files, as (path, text). `coded` are the reports of `state.sources` by their keys."""
+def files(
+    state: State, coded: Mapping[str, CodedReport], publish: Publish = Publish.texts
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """The site's files, as (path, text). `coded` are the reports of `state.sources` by their keys; with
+    `Publish.snippets` their texts stay out."""
     to = Addresses(state.sources, coded)
+    if publish is Publish.snippets:
+        state = snippets.state(state)
     yield "index.html", rendered("process.html", page=front(state, to))
     for source in state.sources:
         shown = report_page(state, source.report, coded[source.report], to)
+        if publish is Publish.snippets:
+            shown = replace(shown, sheet=snippets.sheet(shown.sheet), note=snippets.KEPT_BACK)
         yield to.files[source.report], rendered("report.html", page=shown, home=to.home)
     for name, rows in downloads(state).items():
         out = io.StringIO()
@@ -173,9 +185,11 @@ def coded(view: View, state: State) -> dict[str, CodedReport]:
     return {row["report"]: tables.coded(row) for row in rows}
 
 
-def write(state: State, coded: Mapping[str, CodedReport], folder: Path) -> int:
+def write(
+    state: State, coded: Mapping[str, CodedReport], folder: Path, publish: Publish = Publish.texts
+) -> int:  # fmt: skip
     """Write the site into a folder, made if there is none; how many files."""
-    made = list(files(state, coded))
+    made = list(files(state, coded, publish))
     for name, text in made:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
