@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,7 +64,7 @@ def watch(
         if once:
             following.once()
         else:
-            with _until_ended(following):
+            with _until_ended(following), telling.beside() if telling else nullcontext():
                 following.run()
     failing = [row["name"] for row in state.sources() if row["faults"] and row["name"] in named]
     state.close()

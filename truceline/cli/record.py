@@ -17,6 +17,7 @@ from truceline.cli.app import (
     ActorsFile,
     AsOf,
     Paths,
+    Published,
     PublishedAt,
     Refusals,
     ReportedBy,
@@ -30,6 +31,7 @@ from truceline.cli.app import (
 )  # fmt: skip
 from truceline.errors import QuestionError
 from truceline.reports.shown import shown
+from truceline.views.publish import Publish
 
 if TYPE_CHECKING:
     from truceline.record.find import Filter
@@ -229,12 +231,12 @@ def check(record: Record) -> None:
 @app.command()
 def export(
     record: Record, output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where to write.")],
-    as_of: AsOf = None, reported_by: ReportedBy = None,
+    as_of: AsOf = None, reported_by: ReportedBy = None, publish: Published = Publish.texts,
 ) -> None:  # fmt: skip
     """Write the record for other tools: PLOVER JSON lines, CSV, Parquet, and a codebook of every column."""
     from truceline.views.export import export as written
 
-    for path in written(_view(record, as_of, reported_by), output):
+    for path in written(_view(record, as_of, reported_by), output, publish):
         err.print(str(path))
 
 

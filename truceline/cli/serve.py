@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from truceline.cli.app import app, err
+from truceline.cli.app import Published, app, err
 from truceline.cli.record import Record, lake
 from truceline.errors import TrucelineError
-
-
-class Publish(StrEnum):
-    """What is shown of texts."""
-
-    texts = "texts"
-    snippets = "snippets"
+from truceline.views.publish import Publish
 
 
 @app.command()
@@ -27,9 +20,7 @@ def serve(
         str, typer.Option(metavar="ADDRESS", help="The address to listen at; only this machine reaches the default.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")] = 8000,
-    publish: Annotated[
-        Publish, typer.Option(help="texts: in full; snippets: only offsets, codes and at most 200 characters.")
-    ] = Publish.texts,
+    publish: Published = Publish.texts,
     name: Annotated[
         list[str] | None,
         typer.Option(
@@ -59,7 +50,7 @@ def serve(
     there = lake(record)
     alone = host in LOOPBACK
     names = (*LOOPBACK, *(n.lower() for n in name or ())) if name or alone else ()
-    settings = Settings(publish=publish.value, processes=described, names=names, rate=rate, burst=burst)
+    settings = Settings(publish=publish, processes=described, names=names, rate=rate, burst=burst)
     if not alone:
         err.print(f"Others than this machine may read {record} here; put a reverse proxy with TLS before it.")
     run(there, settings, host, port, proxy, lambda at: err.print(f"{record}: http://{at}/"))

@@ -18,6 +18,7 @@ from tests import gold  # noqa: E402
 from tests.views.test_dossier import HOSTILE  # noqa: E402
 from truceline.contract import CodedReport  # noqa: E402
 from truceline.record.lake import Lake  # noqa: E402
+from truceline.views.publish import Publish  # noqa: E402
 from truceline.views.server.app import create  # noqa: E402
 from truceline.views.server.settings import Settings  # noqa: E402
 
@@ -93,7 +94,7 @@ def web(record: Lake) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def snipped(record: Lake) -> Iterator[Any]:
-    with client(record, publish="snippets") as made:
+    with client(record, publish=Publish.snippets) as made:
         yield made
 
 

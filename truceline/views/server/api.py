@@ -11,8 +11,8 @@ from truceline.errors import NotFoundError
 from truceline.record import find
 from truceline.talks.changes import since
 from truceline.talks.model import Process, State
-from truceline.views import plain
-from truceline.views.server import asked, schemas, snippets, tables
+from truceline.views import plain, snippets
+from truceline.views.server import asked, schemas, tables
 from truceline.views.server.cache import Answer
 from truceline.views.server.problems import Problem
 from truceline.views.server.server import Server
@@ -90,7 +90,7 @@ def routes(server: Server) -> APIRouter:
     @api.get("/version", response_model=schemas.Version, tags=["record"], operation_id="version",
              summary="The record's version")  # fmt: skip
     async def version(request: Request) -> Response:
-        publish = known.settings.publish
+        publish = known.settings.publish.value
         return await server.answer(
             request, "", lambda version: tables.written({"version": version, "publish": publish})
         )
@@ -159,7 +159,7 @@ def _rows(server: Server, version: str, kind: str, query: asked.Rows) -> Answer:
 def shown(server: Server, kind: str, found: list[tables.Row]) -> list[tables.Row]:
     """Rows with the addresses of their pages; cut where texts are kept back."""
     rows = [row | {"permalink": permalink(kind, row)} for row in found]
-    return [cut(row) for row in rows] if server.known.snippets else rows
+    return [snippets.row(row) for row in rows] if server.known.snippets else rows
 
 
 def permalink(kind: str, row: tables.Row) -> str:
@@ -167,14 +167,3 @@ def permalink(kind: str, row: tables.Row) -> str:
     if kind in ("reports", "incidents"):
         return f"/{kind}/{row[kind[:-1]]}"
     return f"/{'events' if kind == 'mentions' else kind}/{row['report']}/{row['id']}"
-
-
-def cut(row: tables.Row) -> tables.Row:
-    """A row whose words are cut: the sentence round its trigger, others from their beginning."""
-    sentence, trigger = row.get("sentence"), row.get("trigger")
-    if sentence and trigger:
-        at = max(0, sentence.find(trigger))
-        start, end = snippets.snippet(sentence, (at, at + len(trigger)))
-        row = row | {"sentence": sentence[start:end]}
-    told: tables.Row = snippets.values(row)
-    return told

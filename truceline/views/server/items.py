@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from truceline.contract import Event
 from truceline.errors import NotFoundError
 from truceline.record import find
-from truceline.views import plain
+from truceline.views import plain, snippets
 from truceline.views.dossier import Sheet, sheet, why
 from truceline.views.rendered import Shell
-from truceline.views.server import snippets
 from truceline.views.server.known import Known, Moment
 from truceline.views.site.cited import day
 from truceline.views.site.cited import moment as told_at

@@ -20,8 +20,8 @@ from truceline.talks import processes
 from truceline.talks.model import State
 from truceline.talks.sides import Sides
 from truceline.talks.state import state
-from truceline.views import plain
-from truceline.views.server import snippets
+from truceline.views import plain, snippets
+from truceline.views.publish import Publish
 from truceline.views.server.cache import Kept
 from truceline.views.server.settings import Settings
 from truceline.views.site import dossier
@@ -73,7 +73,7 @@ class Known:
     @property
     def snippets(self) -> bool:
         """Whether texts are kept back."""
-        return self.settings.publish == "snippets"
+        return self.settings.publish is Publish.snippets
 
     @contextmanager
     def view(self, version: str, moment: Moment) -> Iterator[View]:

@@ -12,10 +12,10 @@ from fastapi.responses import RedirectResponse
 from truceline.errors import NotFoundError
 from truceline.record.tables import moment as at
 from truceline.talks.model import State
-from truceline.views import plain
+from truceline.views import plain, snippets
 from truceline.views.dossier import Use, doubts, sheet
 from truceline.views.rendered import Shell
-from truceline.views.server import compare, feed, front, items, search, snippets, tables
+from truceline.views.server import compare, feed, front, items, search, tables
 from truceline.views.server.asked import Compared, Moments, Sought
 from truceline.views.server.cache import Answer
 from truceline.views.server.known import Moment
@@ -26,7 +26,6 @@ from truceline.views.site.cited import moment as told_at
 from truceline.views.site.downloads import downloads
 from truceline.views.tables import entries, item, parties
 
-KEPT_BACK = "The publisher’s text is not published here: these are its records, with the words that decide."
 Asked = Annotated[Moments, Query()]
 
 
@@ -136,7 +135,7 @@ def _processes(pages: APIRouter, server: Server) -> None:
             shell = around(request.url.path, asked.moment, version, "dossier.js")
             shown = dossier.report_page(found, report, coded[report], to, shell)
             if known.snippets:
-                shown = replace(shown, sheet=snippets.sheet(shown.sheet), note=KEPT_BACK)
+                shown = replace(shown, sheet=snippets.sheet(shown.sheet), note=snippets.KEPT_BACK)
             return page("report.html", page=shown, home=to.home)
 
         return await server.answer(request, asked.moment, made)
@@ -194,6 +193,6 @@ def _report(server: Server, version: str, moment: Moment, key: str) -> Answer:
         process="All processes", sheet=snippets.sheet(made) if known.snippets else made,
         published=told_at(at(one.report.published_at)), copies="", doubts=doubts(plain.words()["doubt"]),
         around=around(f"/reports/{key}", moment, version, "dossier.js"), record=key,
-        note=KEPT_BACK if known.snippets else "", elsewhere=tuple(elsewhere),
+        note=snippets.KEPT_BACK if known.snippets else "", elsewhere=tuple(elsewhere),
     )  # fmt: skip
     return page("report.html", page=shown, home=f"/{moment.query}")

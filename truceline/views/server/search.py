@@ -11,9 +11,8 @@ from truceline.errors import QuestionError
 from truceline.record import asking, find
 from truceline.record.find import Filter
 from truceline.record.view import View
-from truceline.views import plain
+from truceline.views import plain, snippets
 from truceline.views.rendered import Shell
-from truceline.views.server import snippets
 from truceline.views.server.asked import Sought
 from truceline.views.server.known import Known
 from truceline.views.site.cited import moment as told_at

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+
+from truceline.views.publish import Publish
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -17,7 +18,7 @@ class Settings:
     seconds; `memory` is the most bytes of answers kept; `streams` is the most pages that follow at once, in all and of
     one address; `beat` is the pause between signs of life of a stream, in seconds."""
 
-    publish: Literal["texts", "snippets"] = "texts"
+    publish: Publish = Publish.texts
     processes: Path | None = None
     names: tuple[str, ...] = LOOPBACK
     rate: float = 20.0

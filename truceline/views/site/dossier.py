@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from truceline.contract import CodedReport
@@ -13,8 +13,9 @@ from truceline.record import tables
 from truceline.record.view import View
 from truceline.talks.model import Evidence, State
 from truceline.talks.words import ladder_words
-from truceline.views import found, plain
+from truceline.views import found, plain, snippets
 from truceline.views.dossier import Sheet, Use, doubts, sheet
+from truceline.views.publish import Publish
 from truceline.views.rendered import Shell, rendered, shell
 from truceline.views.site import accounts, climate, lanes, status, terms
 from truceline.views.site.cited import Addresses, day, moment
@@ -152,12 +153,19 @@ def uses(state: State, home: str) -> Iterator[tuple[Evidence, Use]]:
             yield evidence, Use("casualties", f"{home}#casualties")
 
 
-def files(state: State, coded: Mapping[str, CodedReport]) -> Iterator[tuple[str, str]]:
-    """The site's files, as (path, text). `coded` are the reports of `state.sources` by their keys."""
+def files(
+    state: State, coded: Mapping[str, CodedReport], publish: Publish = Publish.texts
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """The site's files, as (path, text). `coded` are the reports of `state.sources` by their keys; with
+    `Publish.snippets` their texts stay out."""
     to = Addresses(state.sources, coded)
+    if publish is Publish.snippets:
+        state = snippets.state(state)
     yield "index.html", rendered("process.html", page=front(state, to))
     for source in state.sources:
         shown = report_page(state, source.report, coded[source.report], to)
+        if publish is Publish.snippets:
+            shown = replace(shown, sheet=snippets.sheet(shown.sheet), note=snippets.KEPT_BACK)
         yield to.files[source.report], rendered("report.html", page=shown, home=to.home)
     for name, rows in downloads(state).items():
         out = io.StringIO()
@@ -177,9 +185,11 @@ def coded(view: View, state: State) -> dict[str, CodedReport]:
     return {row["report"]: tables.coded(row) for row in rows}
 
 
-def write(state: State, coded: Mapping[str, CodedReport], folder: Path) -> int:
+def write(
+    state: State, coded: Mapping[str, CodedReport], folder: Path, publish: Publish = Publish.texts
+) -> int:  # fmt: skip
     """Write the site into a folder, made if there is none; how many files."""
-    made = list(files(state, coded))
+    made = list(files(state, coded, publish))
     for name, text in made:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

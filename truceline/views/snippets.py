@@ -1,16 +1,21 @@
-"""What may be shown of texts that are kept back: codes, offsets, and at most 200 characters round the words that count."""
+"""What may be published of texts that are kept back: codes, offsets, and at most 200 characters round the words that count.
+
+The one place of the rule: pages, downloads, exports and the server ask here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from truceline.talks.model import Evidence, State
 from truceline.views.dossier import Sheet
 
+KEPT_BACK = "The publisher’s text is not published here: these are its records, with the words that decide."
 MOST = 200
 """Characters of a snippet."""
-WHOLE = {"url", "report", "report_id", "origin", "newsroom", "id", "incident", "record", "permalink", "rule"}
+WHOLE = {"url", "report", "report_id", "origin", "newsroom", "id", "incident", "record", "permalink", "rule", "story"}
 """Fields that are no words of a text: cut, they would say something else."""
 
 
@@ -75,6 +80,24 @@ def coded(found: dict[str, Any]) -> dict[str, Any]:
     report = {**found["report"], "text": None}
     rest: dict[str, Any] = values({name: value for name, value in found.items() if name != "report"})
     return {"report": report, **rest}
+
+
+def row(found: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a table of the record: no text of a report, no mention that linking keeps, a sentence cut round its
+    trigger, all other words cut."""
+    kept = {n: v for n, v in found.items() if n not in ("text", "coded", "mention")}
+    said, trigger = kept.get("sentence"), kept.get("trigger")
+    if isinstance(said, str) and isinstance(trigger, str) and (at := said.find(trigger)) >= 0:
+        first, last = snippet(said, (at, at + len(trigger)))
+        kept["sentence"] = said[first:last]
+    made: dict[str, Any] = values(kept)
+    return made
+
+
+def plover(found: Mapping[str, Any]) -> dict[str, Any]:
+    """A PLOVER record, whose sentence is its `text`."""
+    said = row({**{n: v for n, v in found.items() if n != "text"}, "sentence": found["text"]})
+    return {name: said["sentence"] if name == "text" else said[name] for name in found}
 
 
 def sheet(found: Sheet) -> Sheet:
