@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
 
-from truceline.cli.app import Published, app, err
+from truceline.cli.app import Published, app, err, fail
 from truceline.cli.record import Record, lake
 from truceline.errors import TrucelineError
 from truceline.views.publish import Publish
@@ -35,6 +38,12 @@ def serve(
         float, typer.Option(min=0, metavar="N", help="Requests a second that an address may make; 0: any number.")
     ] = 20.0,
     burst: Annotated[int, typer.Option(min=1, metavar="N", help="Requests that it may make at once.")] = 100,
+    follow: Annotated[
+        Path | None, typer.Option("--watch", metavar="SOURCES.toml", help="Follow these meanwhile, as 'watch' does.")
+    ] = None,
+    alerts: Annotated[
+        Path | None, typer.Option(metavar="ALERTS.toml", help="What to be told of, with --watch.")
+    ] = None,
     described: Annotated[
         Path | None, typer.Option("--processes", metavar="PATH", help="Your own processes: a TOML file or a folder.")
     ] = None,
@@ -47,10 +56,27 @@ def serve(
         raise TrucelineError(
             f"serving needs {missing.name}: pip install --require-hashes -r requirements/serve.txt"
         ) from missing
-    there = lake(record)
+    if alerts and not follow:
+        fail("--alerts needs --watch SOURCES.toml, which it tells of")
     alone = host in LOOPBACK
     names = (*LOOPBACK, *(n.lower() for n in name or ())) if name or alone else ()
     settings = Settings(publish=publish, processes=described, names=names, rate=rate, burst=burst)
     if not alone:
         err.print(f"Others than this machine may read {record} here; put a reverse proxy with TLS before it.")
-    run(there, settings, host, port, proxy, lambda at: err.print(f"{record}: http://{at}/"))
+    with _beside(follow, record, alerts) if follow else nullcontext():
+        run(lake(record), settings, host, port, proxy, lambda at: err.print(f"{record}: http://{at}/"))
+
+
+@contextmanager
+def _beside(sources: Path, record: str, alerts: Path | None) -> Iterator[None]:
+    """Follow sources in a thread; what is under way when the server ends is finished."""
+    from truceline.cli.live import following, until_ended
+
+    with following(sources, record, alerts, None, None, None) as found, until_ended(found.watch), found.beside():
+        running = Thread(target=found.watch.run, name="watch")
+        running.start()
+        try:
+            yield
+        finally:
+            found.watch.stop()
+            running.join()
