@@ -31,6 +31,8 @@ from truceline.record.view import View
 T = TypeVar("T")
 TRIES = 6
 """Times that an addition begins anew because others wrote first."""
+JOINED = 16
+"""Additions after which it is looked whether there are small files to join."""
 
 
 @dataclass
@@ -120,7 +122,8 @@ class Lake:
                 if made[name]:
                     self._append(name, tables.arrow(name, made[name]))
             self._append("reports", tables.arrow("reports", made["reports"]), counted)
-        self.store.join_files()
+        if counted.version() % JOINED == 0:
+            self.store.join_files()
 
     def _append(self, name: str, rows: pa.Table, after: DeltaTable | None = None) -> None:
         self.store.append(name, rows, after)

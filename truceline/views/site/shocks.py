@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from truceline.errors import NotFoundError, TrucelineError
 from truceline.record.view import View
 from truceline.talks.sides import Sides
-from truceline.views import found, plain
+from truceline.views import found, plain, snippets
+from truceline.views.publish import Publish
 from truceline.views.site.cited import day
 from truceline.views.site.downloads import flat
 
@@ -41,8 +42,8 @@ class Shocks:
     note: str
 
 
-def shocks(view: View, known: Sides) -> Shocks:
-    """The pages of the shocks that a record proposes."""
+def shocks(view: View, known: Sides, publish: Publish = Publish.texts) -> Shocks:
+    """The pages of the shocks that a record proposes; with `Publish.snippets` what is said is cut."""
     try:
         from truceline.impact import record
         from truceline.impact.impact import impact
@@ -58,6 +59,9 @@ def shocks(view: View, known: Sides) -> Shocks:
             made = impact(view, known, shock.incident)
         except NotFoundError:  # a day that the record's reports do not reach
             continue
+        if publish is Publish.snippets:
+            cut = (replace(c, cause=snippets.cut(c.cause), effect=snippets.cut(c.effect)) for c in made.claimed)
+            made = replace(made, claimed=tuple(cut))
         name = re.sub(r"\W+", "-", shock.incident)
         out = io.StringIO()
         found.csv(flat(rows(made)), out)
