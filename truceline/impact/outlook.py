@@ -18,8 +18,10 @@ from truceline.errors import NotFoundError
 from truceline.impact import record
 from truceline.impact.backtest import Score, backtest, interval
 from truceline.impact.forecast import HORIZONS, LEAST, Array, forecasts
+from truceline.impact.impact import looked_at
 from truceline.impact.ladders import Standing, foreseen
 from truceline.impact.series import Side, label, series
+from truceline.impact.verdict import rules
 from truceline.record.view import View
 from truceline.talks.sides import Sides
 from truceline.talks.signs import signs
@@ -98,7 +100,11 @@ def outlook(view: View, known: Sides) -> Outlooks:
 def _series(
     happened: pd.DataFrame, coverage: pd.Series, sides: Sequence[Side], first: date, last: date
 ) -> list[Outlook]:  # fmt: skip
-    whole = series(happened, sides, "day", "incident", coverage, None, first, last).frame
+    made_of = series(happened, sides, "day", "incident", coverage, None, first, last)
+    whole, unseen = made_of.frame, float((looked_at(made_of) == 0).mean())
+    if unseen > rules()["dynamics"]["unseen"]:
+        why = f"cannot be told from this record: {unseen:.0%} of its days have no report at all"
+        return [Outlook(n, label(n, sides), (), why) for n in ("violence", "talks")]
     names = [n for n in ("violence", *(f"violence:{s.id}" for s in sides if s.party), "talks") if n in whole]
     past: dict[int, pd.DataFrame] = {}
 
