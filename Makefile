@@ -78,8 +78,9 @@ lock:
 	uv pip compile pyproject.toml --extra record $(LOCK) -o requirements/record.txt
 	uv pip compile pyproject.toml --extra record --extra views $(LOCK) -o requirements/views.txt
 	uv pip compile pyproject.toml --extra record --extra live $(LOCK) -o requirements/live.txt
+	uv pip compile pyproject.toml --extra record --extra live --extra ray $(LOCK) -o requirements/ray.txt
 	uv pip compile pyproject.toml --extra record --extra impact $(LOCK) -o requirements/impact.txt
-	uv pip compile pyproject.toml --extra dev --extra record --extra views --extra live --extra impact --extra browser $(LOCK) -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra dev --extra record --extra views --extra live --extra ray --extra impact --extra browser $(LOCK) -o requirements/dev.txt
 	uv pip compile requirements/parser.in $(LOCK) -o requirements/parser.txt
 	uv pip compile requirements/train.in --no-deps $(LOCK) -o requirements/train.txt
 
