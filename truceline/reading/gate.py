@@ -56,9 +56,13 @@ class Gate:
 
 
 def word_ids(text: str) -> tuple[Ids, int]:
-    """A number for each word of a text (one for all names, one for all numbers), and how many are neither."""
+    """A number for each word of a text (one for all numbers, one for all names however many words they have), and how many
+    are neither."""
     words = [_shown(word) for word in WORD.findall(text)]
     ids = np.fromiter((_CODES.get(word) or _code(word) for word in words), np.uint64, len(words))
+    again = np.zeros(len(ids), bool)
+    again[1:] = (ids[1:] == _CODES[NAME]) & (ids[:-1] == _CODES[NAME])
+    ids = ids[~again]
     return ids, int(((ids != _CODES[NAME]) & (ids != _CODES[NUMBER])).sum())
 
 
