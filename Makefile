@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: setup demo test lint docs quality speed crash studies train lock clean help
+.PHONY: setup demo test lint docs quality speed crash scale studies train lock clean help
 
 help:
 	@echo "make demo     code the example reports and write build/site and build/dossier.html"
@@ -13,6 +13,7 @@ help:
 	@echo "make quality  score the coder on every corpus in reach"
 	@echo "make speed    speed and memory, beside spaCy's parse of the same texts"
 	@echo "make crash    kill a process that adds to a record 200 times, and see what is left"
+	@echo "make scale    two workers beside one process, killed workers, a growing record, the gate (an hour)"
 	@echo "make studies  the impact room on simulated records and on a published series (an hour)"
 	@echo "make train    train the reader from scratch (hours on a processor)"
 
@@ -52,6 +53,13 @@ speed: $(VENV)/.parser
 
 crash: setup
 	$(BIN)/python -m benchmarks.crash --kills 200
+
+scale: setup
+	$(BIN)/python -m benchmarks.scale workers
+	$(BIN)/python -m benchmarks.scale kills --reports 600
+	$(BIN)/python -m benchmarks.scale pieces --reports 100000
+	SHARED=$(SHARED) $(BIN)/python -m benchmarks.scale gate
+	$(BIN)/python -m benchmarks.scale profile --reports 300
 
 studies: setup
 	$(BIN)/python -m benchmarks.impact
