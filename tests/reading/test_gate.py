@@ -43,7 +43,9 @@ def test_one_paragraph_of_a_long_text_is_enough() -> None:
 
 def test_no_example_is_dropped() -> None:
     made = gate.shipped()
-    assert [r.id for r in reports([str(EXAMPLES)]) if isinstance(r, Report) and not made.passes(made.score(r.text))] == []
+    assert [
+        r.id for r in reports([str(EXAMPLES)]) if isinstance(r, Report) and not made.passes(made.score(r.text))
+    ] == []
 
 
 def test_it_is_blind_to_names() -> None:

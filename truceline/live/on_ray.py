@@ -26,6 +26,7 @@ class OnRay:
     def __init__(self, address: str | None = None, workers: int | None = None) -> None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
         os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
+        os.environ.setdefault("RAY_worker_niceness", "0")  # Ray's 15 would give workers what other processes leave
         try:
             import ray
             import ray.data
