@@ -7,9 +7,9 @@ import os
 import resource
 import socket
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import perf_counter
 
 from truceline.coding.many import Knowledge, coder
 from truceline.contract import CodedReport
@@ -84,13 +84,13 @@ class Worker:
         done = Done(piece, worker=f"{socket.gethostname()}:{os.getpid()}")
         items = self._shelf.items(piece)
         while True:
-            began = time.perf_counter()
+            began = perf_counter()
             try:
                 item = next(items, _END)
             except InputError as fault:
                 done.fault = str(fault)
                 break
-            done.seconds["reading"] += time.perf_counter() - began
+            done.seconds["reading"] += perf_counter() - began
             if item is _END:
                 break
             done.read += 1
@@ -107,20 +107,20 @@ class Worker:
         report = report.model_copy(update={"publisher": report.publisher or self._order.publisher})
         done.characters += len(report.text)
         place = report.url or f"{done.piece.name}: {report.id}"
-        began = time.perf_counter()
+        began = perf_counter()
         if self._gate:
             score = self._gate.score(report.text)
-            done.seconds["gate"] += time.perf_counter() - began
+            done.seconds["gate"] += perf_counter() - began
             if not self._gate.passes(score):
                 why = "nothing in it seems to tell of conflict or talks"
                 done.refused.append(Refusal("dropped", place, why, "--no-gate reads it all the same", score))
                 return
-        began = time.perf_counter()
+        began = perf_counter()
         try:
             done.coded.append(self._code(report))
         except Exception as fault:  # noqa: BLE001 - a text that cannot be coded holds up no other
             done.refused.append(Refusal("refused", place, f"cannot be coded ({type(fault).__name__}: {fault})"))
-        done.seconds["coding"] += time.perf_counter() - began
+        done.seconds["coding"] += perf_counter() - began
 
 
 _END = object()
