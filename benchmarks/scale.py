@@ -98,6 +98,7 @@ def workers(folder: Path, options: argparse.Namespace) -> None:
     from truceline.live.on_ray import OnRay
 
     path = archive(folder / "a.jsonl", options.reports, options.texts)
+    pieces.PIECE = max(10, min(pieces.PIECE, options.reports // 10))
     one, alone, pace = run(path, folder / "one", Order(gate=False, threads=1))
     print(f"one process: {options.reports} reports in {alone:.1f} s;", *pace.lines(), flush=True)
     began = time.monotonic()

@@ -82,7 +82,11 @@ def test_archives(run, tmp_path: Path) -> None:
     lines = [json.dumps({"text": LONG, "url": f"https://example.org/{n}"}) for n in range(3)]
     (tmp_path / "old.jsonl").write_text("\n".join([*lines, "{broken"]))
     status, _, err = run("backfill", "old.jsonl", "--record", "record")
-    assert (status, "old.jsonl#00001: 4 read, 3 added, 0 known already, 0 in other languages, 1 refused" in err) == (
+    assert (
+        status,
+        "old.jsonl#00001: 4 read, 3 added, 0 known already, 0 in other languages, 0 dropped by the gate, 1 refused"
+        in err,
+    ) == (
         3,
         True,
     )
@@ -103,7 +107,7 @@ def test_faults(run, words: tuple[str, ...], said: str) -> None:
     assert (status, said in err) == (2, True), err
 
 
-def test_archives(run, tmp_path: Path) -> None:
+def test_pieces_and_what_was_not_taken(run, tmp_path: Path) -> None:
     sport = (
         "The home side won the match with two late goals and the coach praised the young players for their patience. "
         * 3

@@ -24,7 +24,7 @@ from truceline.record.incidents import Linker, told_by
 from truceline.record.mentions import pooled
 from truceline.record.near import Near
 from truceline.record.origins import Origins, sketch
-from truceline.record.store import OvertakenError, Store
+from truceline.record.store import MANY_FILES, MANY_WHILE_FILLING, OvertakenError, Store
 from truceline.record.tables import CHILDREN, LEDGER, Rows
 from truceline.record.view import View
 
@@ -129,7 +129,7 @@ class Lake:
                     self._append(name, tables.arrow(name, made[name]))
             if "reports" in made:
                 self._append("reports", tables.arrow("reports", made["reports"]), counted)
-        self.store.join_files()
+        self.store.join_files(MANY_WHILE_FILLING if "pieces" in made else MANY_FILES)
 
     def _append(self, name: str, rows: pa.Table, after: DeltaTable | None = None) -> None:
         self.store.append(name, rows, after)

@@ -29,6 +29,8 @@ UNDER_WAY = f"{DESCRIBED}.new"
 """The same while it is being written."""
 MANY_FILES = 200
 """Files of a table, more than it has partitions, past which small ones are joined."""
+MANY_WHILE_FILLING = 25
+"""The same while archives are read: an addition follows the other, and each opens all files."""
 WAIT = 30
 """Seconds to wait for another process that is adding."""
 ANEW = "make the record anew from its reports with 'truceline add PATH… --record DIR'"
@@ -120,13 +122,13 @@ class Store:
         """Put rows in the place of all, if nobody has written to the table since it was read so (`OvertakenError`)."""
         self._write(name, rows, "overwrite", after)
 
-    def join_files(self) -> None:
-        """Join the small files of tables that have many; what another process is joining already is left to it."""
+    def join_files(self, most: int = MANY_FILES) -> None:
+        """Join the small files of tables that have more than `most`; what another process is joining already is left to it."""
         with self.told("the addition is kept; its files will be joined next time"), suppress(CommitFailedError):
             for name in (*CHILDREN, "reports", *(n for n in LEDGER if self.has(n))):
                 table = DeltaTable(self.at(name), storage_options=self.options or None)
                 many = len(table.file_uris())
-                if many > MANY_FILES and many > MANY_FILES + len(table.partitions()):
+                if many > most and many > most + len(table.partitions()):
                     table.optimize.compact()
 
     def at(self, name: str) -> str:
