@@ -180,7 +180,7 @@ def kills(folder: Path, options: argparse.Namespace) -> None:
 
 
 def _mappers() -> list[int]:
-    """The processes of Ray's workers that code (Linux)."""
+    """The processes of Ray's workers that code, of the cluster that this process started (Linux)."""
     found = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -188,9 +188,18 @@ def _mappers() -> list[int]:
                 said = (folder / "cmdline").read_bytes()
             except OSError:
                 continue
-            if said.startswith(b"ray::MapWorker"):
+            if said.startswith(b"ray::MapWorker") and os.getpid() == _parent(_parent(int(folder.name))):
                 found.append(int(folder.name))
     return found
+
+
+def _parent(process: int) -> int:
+    """A worker's parent is its node's raylet, and that one's is who started the cluster."""
+    try:
+        said = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return 0
+    return int(said.rpartition(")")[2].split()[1])
 
 
 def adding(folder: Path, options: argparse.Namespace) -> None:
