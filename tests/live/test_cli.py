@@ -15,7 +15,9 @@ from tests.live.told import LONG
 from truceline import cli
 from truceline.coding import Coder, many
 from truceline.errors import TrucelineError
-from truceline.live import work
+from truceline.live import deliveries, work
+from truceline.live.causes import Alert
+from truceline.live.state import State
 
 
 @pytest.fixture
@@ -66,6 +68,24 @@ def test_alerts_on_standard_output(run, tmp_path: Path) -> None:
     (tmp_path / "ALERTS.toml").write_text('[[alert]]\nname = "quiet"\nwhen = "silence"\nfor = 0\n')
     status, out, _ = run("watch", "SOURCES.toml", "--record", "record", "--once", "--alerts", "ALERTS.toml")
     assert (status, out[:29]) == (0, "quiet: nothing new from inbox")
+
+
+STAGES = [
+    # stage, tries, what is shown
+    ("failed", 20, "alert a1 to hook · given up, tried 20 times"), ("waiting", 1, "waiting, tried 1 time, next try 1970-01-01 00:00Z"),
+    ("unsure", 0, "unsure whether it arrived, not sent again"), ("sent", 1, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stage", "tries", "said"), STAGES)
+def test_alerts_that_did_not_arrive_are_shown(run, tmp_path: Path, stage: str, tries: int, said: str | None) -> None:
+    run("watch", "SOURCES.toml", "--record", "record", "--once")
+    state = State(tmp_path / "record" / "live" / "state.sqlite")
+    deliveries.keep(state, Alert("a1", "many dead", "at least 50 dead", {}), ("hook",), 1.0)
+    deliveries.put(state, {"alert": "a1", "channel": "hook"}, stage, "the server answers 500", tries, 5.0)
+    state.close()
+    shown = " ".join(run("sources", "--record", "record")[1].split())
+    assert (said in shown and "at least 50 dead · the server answers 500" in shown) if said else "a1" not in shown
 
 
 def test_secrets_are_asked_for_at_once(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

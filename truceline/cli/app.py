@@ -20,6 +20,7 @@ from truceline.errors import InputError, TrucelineError
 from truceline.reports import files
 from truceline.reports.report import Report
 from truceline.reports.shown import shown
+from truceline.views.publish import Publish
 
 REFUSED = 3
 """Exit status when some input was refused; the rest was coded."""
@@ -52,6 +53,10 @@ AsOf = Annotated[
 ]
 ReportedBy = Annotated[
     str | None, typer.Option("--reported-by", metavar="DATE", help="Only what was published by the end of this day.")
+]
+
+Published = Annotated[
+    Publish, typer.Option("--publish", help="texts: in full; snippets: offsets, codes and at most 200 characters.")
 ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -44,6 +45,33 @@ def watch(
     terms: TermsFile = None,
 ) -> None:
     """Follow feeds, site maps and folders: what is new is read, coded and added to a record, as it comes."""
+    with following(sources, record, alerts, state_file, actors, terms) as found:
+        if once:
+            found.watch.once()
+        else:
+            with until_ended(found.watch), found.beside():
+                found.watch.run()
+        failing = [row["name"] for row in found.state.sources() if row["faults"] and row["name"] in found.named]
+    if once and failing:
+        err.print(f"{len(failing)} of {len(found.named)} sources failed: {', '.join(failing)}")
+        raise typer.Exit(REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What follows sources into a record: `beside` tells alerts meanwhile."""
+
+    watch: Watch
+    state: State
+    named: tuple[str, ...]
+    beside: Callable[[], AbstractContextManager[None]]
+
+
+@contextmanager
+def following(
+    sources: Path, record: str, alerts: Path | None, state_file: Path | None, actors: Path | None, terms: Path | None
+) -> Iterator[Following]:  # fmt: skip
+    """All that `watch` needs, made and, at the end, closed."""
     from truceline.coding.many import Knowledge, coder
     from truceline.knowledge import terms as known_terms
     from truceline.live import sources as files
@@ -62,17 +90,9 @@ def watch(
     fetcher = Fetcher(asked.agent)
     with alone(state.path.with_suffix(".lock")):
         telling = Telling(rules, lake, state, fetcher, _line, _told) if rules else None
-        following = Watch(asked, lake, state, made.code, _told, lambda added: _added(added, telling), fetcher)
-        if once:
-            following.once()
-        else:
-            with _until_ended(following):
-                following.run()
-    failing = [row["name"] for row in state.sources() if row["faults"] and row["name"] in named]
+        follow = Watch(asked, lake, state, made.code, _told, lambda added: _added(added, telling), fetcher)
+        yield Following(follow, state, named, telling.beside if telling else nullcontext)
     state.close()
-    if once and failing:
-        err.print(f"{len(failing)} of {len(named)} sources failed: {', '.join(failing)}")
-        raise typer.Exit(REFUSED)
 
 
 @app.command()
@@ -221,9 +241,9 @@ def _added(added: Added, telling: Telling | None) -> None:
 
 
 @contextmanager
-def _until_ended(following: Watch) -> Iterator[None]:
+def until_ended(watch: Watch) -> Iterator[None]:
     """Ctrl-C and a service's end let what is under way be finished."""
-    before = {one: signal.signal(one, lambda *_: following.stop()) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {one: signal.signal(one, lambda *_: watch.stop()) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:

@@ -32,6 +32,8 @@ T = TypeVar("T")
 Row = dict[str, Any]
 TRIES = 6
 """Times that an addition begins anew because others wrote first."""
+JOINED = 16
+"""Additions after which it is looked whether there are small files to join."""
 
 
 @dataclass
@@ -129,7 +131,8 @@ class Lake:
                     self._append(name, tables.arrow(name, made[name]))
             if "reports" in made:
                 self._append("reports", tables.arrow("reports", made["reports"]), counted)
-        self.store.join_files(MANY_WHILE_FILLING if "pieces" in made else MANY_FILES)
+        if counted.version() % JOINED == 0:
+            self.store.join_files(MANY_WHILE_FILLING if "pieces" in made else MANY_FILES)
 
     def _append(self, name: str, rows: pa.Table, after: DeltaTable | None = None) -> None:
         self.store.append(name, rows, after)

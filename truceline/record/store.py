@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from truceline import __version__
 from truceline.errors import RecordError
-from truceline.record.tables import CHILDREN, FORMAT, LEDGER, PARTITIONS, SCHEMAS
+from truceline.record.tables import FORMAT, LEDGER, PARTITIONS, SCHEMAS
 
 DESCRIBED = "truceline.json"
 """The file that says that a folder is a record, and of which format; `reports` says the same of itself."""
@@ -31,6 +31,8 @@ MANY_FILES = 200
 """Files of a table, more than it has partitions, past which small ones are joined."""
 MANY_WHILE_FILLING = 25
 """The same while archives are read: an addition follows the other, and each opens all files."""
+LOG = {"delta.checkpointInterval": "10"}
+"""Commits after which a table's log is summed up: opening it reads what came since (a quarter of the time at 96)."""
 WAIT = 30
 """Seconds to wait for another process that is adding."""
 ANEW = "make the record anew from its reports with 'truceline add PATH… --record DIR'"
@@ -48,6 +50,8 @@ class Store:
     def __init__(self, address: str, options: Mapping[str, str] | None = None) -> None:
         self.address = address.removeprefix("file://").rstrip("/") or "/"
         self.options = dict(options or {}) if self.local else PATIENCE | dict(options or {})
+        self._written: dict[str, DeltaTable] = {}
+        """The tables as they were written to since files were joined last."""
 
     @property
     def local(self) -> Path | None:
@@ -123,10 +127,11 @@ class Store:
         self._write(name, rows, "overwrite", after)
 
     def join_files(self, most: int = MANY_FILES) -> None:
-        """Join the small files of tables that have more than `most`; what another process is joining already is left to it."""
+        """Join the small files of the tables that were appended to, where they have more than `most`; what another process
+        is joining already is left to it."""
         with self.told("the addition is kept; its files will be joined next time"), suppress(CommitFailedError):
-            for name in (*CHILDREN, "reports", *(n for n in LEDGER if self.has(n))):
-                table = DeltaTable(self.at(name), storage_options=self.options or None)
+            while self._written:
+                table = self._written.popitem()[1]
                 many = len(table.file_uris())
                 if many > most and many > most + len(table.partitions()):
                     table.optimize.compact()
@@ -175,7 +180,7 @@ class Store:
     def _create(self, name: str, schema: pa.Schema) -> None:
         DeltaTable.create(
             self.at(name), schema, mode="ignore", partition_by=[PARTITIONS.get(name, "day")],
-            description=_description(), storage_options=self.options or None,
+            description=_description(), storage_options=self.options or None, configuration=LOG,
         )  # fmt: skip
 
     def _write(
@@ -191,6 +196,7 @@ class Store:
                 write_deltalake(into, rows, mode="append", partition_by=part, commit_properties=once)
         except CommitFailedError as fault:
             raise OvertakenError from fault
+        self._written[name] = into
 
     def _described(self) -> bool:
         return bool(self.local and (self.local / DESCRIBED).exists())

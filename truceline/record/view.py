@@ -93,10 +93,12 @@ class View:
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def tuples(self, sql: str, values: Sequence[Any] = (), **given: pa.Table) -> list[tuple[Any, ...]]:
+    def tuples(
+        self, sql: str, values: Sequence[Any] | Mapping[str, Any] = (), **given: pa.Table
+    ) -> list[tuple[Any, ...]]:
         """The rows of a query, which may also name the Arrow tables `given`."""
         with _told(), self._given(given):
-            found: list[tuple[Any, ...]] = self._asked(sql, list(values)).fetchall()
+            found: list[tuple[Any, ...]] = self._asked(sql, values).fetchall()
         return found
 
     def stream(self, sql: str, many: int = 500) -> Iterator[dict[str, Any]]:
