@@ -120,7 +120,7 @@ def test_interrupted_and_repeated(archive: Path, tmp_path: Path) -> None:
     append = type(lake.store).append
 
     def killed(self, name: str, *given) -> None:
-        if len(appended) in (5, 30, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86):
+        if len(appended) in (5, 20, 33) or name in ("passes", "links") and f"killed before {name}" not in appended:
             appended.append("killed before " + name)
             raise KeyboardInterrupt
         appended.append(name)
@@ -134,6 +134,6 @@ def test_interrupted_and_repeated(archive: Path, tmp_path: Path) -> None:
                 break
             except KeyboardInterrupt:
                 continue
-    assert sum("killed" in one for one in appended) == 12
+    assert sum("killed" in one for one in appended) == 5
     assert content(lake) == content(one)
     assert list(faults(lake)) == []

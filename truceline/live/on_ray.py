@@ -50,7 +50,7 @@ class OnRay:
         self.workers = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))  # type: ignore[no-untyped-call]
 
     def cut(self, archives: Sequence[str]) -> Iterator[Cut]:
-        task = self._ray.remote(num_cpus=1)(cut)
+        task: Any = self._ray.remote(num_cpus=1)(cut)
         yield from map(self._ray.get, [task.remote(archive, pieces.PIECE) for archive in archives])
 
     def do(self, todo: Sequence[Piece], order: Order) -> Iterator[Done]:
