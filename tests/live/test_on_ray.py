@@ -120,7 +120,7 @@ def test_interrupted_and_repeated(archive: Path, tmp_path: Path) -> None:
     append = type(lake.store).append
 
     def killed(self, name: str, *given) -> None:
-        if len(appended) in (5, 20, 33) or name in ("passes", "links") and f"killed before {name}" not in appended:
+        if len(appended) in (5, 20, 33) or (name in ("passes", "links") and f"killed before {name}" not in appended):
             appended.append("killed before " + name)
             raise KeyboardInterrupt
         appended.append(name)
