@@ -14,6 +14,7 @@ import typer
 from truceline.cli.app import (
     ActorsFile,
     AsOf,
+    Gated,
     Paths,
     Published,
     PublishedAt,
@@ -51,10 +52,11 @@ def code(
     actors: ActorsFile = None,
     terms: TermsFile = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
+    gate: Gated = False,
 ) -> None:
     """Code reports: print their events, claims, effects and positions."""
     chosen = format or (Format.summary if sys.stdout.isatty() else Format.jsonl)
-    refusals = Refusals()
+    refusals = Refusals(gate)
     for coded in code_paths(paths, refusals, published_at, actors, terms, jobs):
         _print(coded, chosen)
     refusals.exit()

@@ -16,6 +16,7 @@ import typer
 from truceline.cli.app import (
     ActorsFile,
     AsOf,
+    Gated,
     Paths,
     Published,
     PublishedAt,
@@ -78,6 +79,7 @@ def add(
     actors: ActorsFile = None,
     terms: TermsFile = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
+    gate: Gated = False,
 ) -> None:
     """Code reports and add them to a record, made if there is none. Adding a report again changes nothing."""
     from itertools import islice
@@ -85,7 +87,7 @@ def add(
     from truceline.record.lake import Lake
 
     there = Lake(record).create()
-    refusals = Refusals()
+    refusals = Refusals(gate)
     coded = code_paths(paths, refusals, published_at, actors, terms, jobs)
     new = changed = known = 0
     while group := list(islice(coded, TOGETHER)):

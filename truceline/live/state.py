@@ -36,9 +36,6 @@ create table if not exists entries (
   why text, at real not null
 );
 create index if not exists waiting on entries (stage, source, next_try) where stage in ('page', 'report');
-create table if not exists pieces (
-  archive text, piece text, read integer, kept integer, refused integer, at real, primary key (archive, piece)
-);
 create table if not exists alerts (id text primary key, rule text, at real, text text, data text);
 create table if not exists deliveries (
   alert text, channel text, stage text not null, tries integer not null default 0, next_try real not null default 0,
