@@ -14,9 +14,10 @@ pytest.importorskip("statsmodels")
 pytest.importorskip("deltalake")
 
 from tests.views import impacts, states
+from truceline.impact.shocks import Shock
 from truceline.views.site import shocks as listing
 from truceline.views.site.dossier import write
-from truceline.views.site.impact import html, page, rows
+from truceline.views.site.impact import html, page, rows, title
 from truceline.views.site.shocks import Listed, Shocks, told
 
 
@@ -45,6 +46,23 @@ SHOWN = [
 @pytest.mark.parametrize("words", SHOWN)
 def test_the_page_shows(full: str, words: str) -> None:
     assert words in full
+
+
+# what a shock is, and its title
+TITLES = [
+    (("Israel", "RETREAT", "ceasefire", None), "Israel: truce observed"),
+    (("Israel", "RETREAT", "ceasefire", "Hamas"), "Israel: truce observed with Hamas"),
+    (("Israel", "ASSAULT", "targeted", "<b>Saed</b>"), "Israel: targeted killing of <b>Saed</b>"),
+    ((None, "RETREAT", "release", "hostages"), "Actor not named: release of hostages"),
+    (("the army", "REJECT", "meet", "the envoy"), "The army: refusal to meet the envoy"),
+    (("South", "OWN", None, "North"), "South: own"),
+]
+
+
+@pytest.mark.parametrize(("what", "said"), TITLES)
+def test_a_shock_is_called_in_plain_words(what: tuple[str | None, ...], said: str) -> None:
+    shock = Shock("i1", impacts.BEGIN, "a kind", "codes", None, 1, *what)  # type: ignore[arg-type]
+    assert title(shock) == said
 
 
 def test_words_of_reports_are_escaped(full: str) -> None:

@@ -23,6 +23,11 @@ class Shock:
     words: str
     deaths: int | None
     reports: int
+    actor: str | None = None
+    """Who did it and to whom, by name; None where nobody is named."""
+    event_type: str = ""
+    mode: str | None = None
+    recipient: str | None = None
 
 
 def proposed(events: pd.DataFrame) -> list[Shock]:
@@ -53,13 +58,13 @@ def _shock(row: object, events: pd.DataFrame) -> Shock:
     mode = value("mode") if isinstance(value("mode"), str) else None
     type_ = value("event_type") if isinstance(value("event_type"), str) else ""
     dead = None if pd.isna(value("deaths_best")) else int(value("deaths_best"))
-    words = " ".join(
-        part for part in (
-            _name(value("actor")), f"{type_}/{mode}" if mode else type_, _name(value("recipient")),
-        ) if part
-    )  # fmt: skip
+    actor, recipient = _name(value("actor")), _name(value("recipient"))
+    words = " ".join(part for part in (actor, f"{type_}/{mode}" if mode else type_, recipient) if part)
     mine = int((events["incident"] == value("incident")).sum())
-    return Shock(str(value("incident")), value("day").date(), kind(type_, mode, dead) or "incident", words, dead, mine)
+    return Shock(
+        str(value("incident")), value("day").date(), kind(type_, mode, dead) or "incident", words, dead, mine,
+        actor, type_, mode, recipient,
+    )  # fmt: skip
 
 
 def _name(actor: object) -> str | None:

@@ -106,17 +106,15 @@ def link(url: str | None) -> str | None:
 
 def happening(event: Event) -> str:
     """What kind of thing was done, and to whom: "air attack on police barracks and tunnels"."""
+    return event_words(event.event_type, next(iter(event.mode), None), listed(whom(a) for a in event.recipients))
+
+
+def event_words(event_type: str, mode: str | None, to: str = "") -> str:
+    """What kind of thing an event is, and to whom where that is given: "drone attack", "drone attack on Kyiv"; a type of
+    one's own as it stands."""
     said = words()["events"]
-    phrase: str = said.get("/".join([event.event_type, *event.mode[:1]])) or said[event.event_type]
-    to = listed(whom(a) for a in event.recipients)
+    phrase: str = said.get(f"{event_type}/{mode}") or said.get(event_type) or event_type.lower()
     return re.sub(r"\s*\{(\w*)\}", lambda m: f" {m[1]} {to}".replace("  ", " ") if to else "", phrase)
-
-
-def event_words(event_type: str, mode: str | None) -> str:
-    """What kind of thing an event is, without to whom: "drone attack"; a type of one's own as it stands."""
-    said = words()["events"]
-    phrase = said.get(f"{event_type}/{mode}") or said.get(event_type) or event_type.lower()
-    return re.sub(r"\s*\{\w*\}", "", phrase)
 
 
 def slug(text: str) -> str:

@@ -21,6 +21,7 @@ from truceline.views.site.series import draw
 if TYPE_CHECKING:
     from truceline.impact.claimed import Claimed
     from truceline.impact.impact import Impact, Measured
+    from truceline.impact.shocks import Shock
     from truceline.impact.study import Estimate
 
 CHARTS = 4
@@ -93,9 +94,8 @@ def page(found: Impact, data: str, around: Shell | None = None) -> Page:
     drawn = _drawn(found.measured)
     charts = {name: draw(drawn, what.day, found.step, width) for name, width in SIZES.items()} if drawn else {}
     many = f"{plain.counted(found.reports_before, 'report')} before it, {found.reports_after} in the {found.design.post} {found.step}s from it"
-    title = what.words[0].upper() + what.words[1:]
     return Page(
-        process=found.process_name, title=shown(title), lead=f"{day(what.day)}, {what.kind}" if what.kind != "day" else day(what.day),
+        process=found.process_name, title=title(what), lead=f"{day(what.day)}, {what.kind}" if what.kind != "day" else day(what.day),
         reach=f"{many}; the record’s reports run from {day(found.first_report)} to {day(found.last_report)}"
         if found.first_report and found.last_report else many,
         notes=tuple(found.notes), said=tuple(_said(c) for c in found.claimed),
@@ -110,6 +110,15 @@ def page(found: Impact, data: str, around: Shell | None = None) -> Page:
 def html(found: Impact, data: str, home: str = "../index.html", around: Shell | None = None) -> str:
     """The page of a shock; `home` is the page of its process."""
     return rendered("impact.html", page=page(found, data, around), home=home)
+
+
+def title(what: Shock) -> str:
+    """A shock in plain words, as the time line has them: "Israel: targeted killing of a commander"."""
+    said = what.words
+    if what.event_type:
+        done = plain.event_words(what.event_type, what.mode, plain.short(what.recipient or "", 60))
+        said = f"{plain.short(what.actor or 'actor not named', 60)}: {done}"
+    return shown(said[:1].upper() + said[1:])
 
 
 def rows(found: Impact) -> list[dict[str, Any]]:

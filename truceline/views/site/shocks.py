@@ -48,7 +48,7 @@ def shocks(view: View, known: Sides, publish: Publish = Publish.texts) -> Shocks
         from truceline.impact import record
         from truceline.impact.impact import impact
         from truceline.impact.shocks import proposed
-        from truceline.views.site.impact import html, rows
+        from truceline.views.site.impact import html, rows, title
     except TrucelineError as missing:
         return Shocks((), (), f"{str(missing)[0].upper()}{str(missing)[1:]}.")
     listed, files = [], []
@@ -69,7 +69,7 @@ def shocks(view: View, known: Sides, publish: Publish = Publish.texts) -> Shocks
             (f"impact/{name}.html", html(made, f"{name}.csv")),
             (f"impact/{name}.csv", "\ufeff" + out.getvalue()),
         ]
-        listed.append(Listed(f"impact/{name}.html", made.shock.words, day(made.shock.day), made.shock.kind, told(made)))
+        listed.append(Listed(f"impact/{name}.html", title(made.shock), day(made.shock.day), made.shock.kind, told(made)))
     note = "" if listed else "This record holds no killing, release, truce or walk-out of the kinds that are studied."
     return Shocks(tuple(listed), tuple(files), note)
 
