@@ -31,7 +31,18 @@ def measured(name: str, label: str, kind: Kind, reports: int = 1000) -> Measured
 
 def impact() -> Impact:
     at = BEGIN + timedelta(380)
-    shock = Shock("i1a2b", at, "targeted killing", "Israel ASSAULT/targeted <b>Saed</b>", 1, 3, "Israel", "ASSAULT", "targeted", "<b>Saed</b>")
+    shock = Shock(
+        "i1a2b",
+        at,
+        "targeted killing",
+        "Israel ASSAULT/targeted <b>Saed</b>",
+        1,
+        3,
+        "Israel",
+        "ASSAULT",
+        "targeted",
+        "<b>Saed</b>",
+    )
     claims = (
         Claimed(("Qatar",), "The killing", "undermines the truce talks", "worsens", "talks", "expected", at, "d", "Cedar Tribune",
                 "not borne out", "talks: no change is seen"),

@@ -3,15 +3,11 @@
 Association, not proof. Needs the extra `impact` (requirements/impact.txt).
 """
 
-try:
-    import pandas as _pandas  # noqa: F401
-    import ruptures as _ruptures  # noqa: F401
-    import scipy as _scipy  # noqa: F401
-    import scoringrules as _scoringrules  # noqa: F401
-    import statsmodels as _statsmodels  # noqa: F401
-except ImportError as _missing:
-    from truceline.errors import TrucelineError
+from importlib.util import find_spec as _find
 
-    raise TrucelineError(
-        f"studies of impact need {_missing.name}: pip install --require-hashes -r requirements/impact.txt"
-    ) from _missing
+from truceline.errors import TrucelineError as _Error
+
+# Only looked for: loading them takes seconds, which the list of a record's shocks does not need.
+for _needed in ("pandas", "ruptures", "scipy", "scoringrules", "statsmodels"):
+    if _find(_needed) is None:
+        raise _Error(f"studies of impact need {_needed}: pip install --require-hashes -r requirements/impact.txt")

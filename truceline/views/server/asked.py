@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
+from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from truceline.record import asking
@@ -53,6 +54,9 @@ class Moments(BaseModel):
     def moment(self) -> Moment:
         """The two days."""
         return Moment(self.as_of, self.reported_by)
+
+
+Asked = Annotated[Moments, Query()]
 
 
 class Rows(Moments):

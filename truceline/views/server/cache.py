@@ -14,8 +14,9 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 SMALL = 1_000
 """Bytes under which nothing is packed."""
-AT_ONCE = 2
-"""Answers made at one time; others wait, so that what is in memory is answered at once all the same."""
+AT_ONCE, SLOW_AT_ONCE = 2, 1
+"""Answers made at one time; others wait, so that what is in memory is answered at once all the same. Slow ones (studies)
+have a turn of their own: pages do not wait for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ class Answers:
         self._most, self._size, self._version = most, 0, ""
         self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
         self._making: dict[Hashable, asyncio.Task[Answer]] = {}
-        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._turn, self._slow_turn = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(SLOW_AT_ONCE)
 
-    async def get(self, version: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    async def get(self, version: str, key: Hashable, make: Callable[[], Answer], *, slow: bool = False) -> Answer:
         """The answer, made in a thread where it is not there yet, once for all who ask at the same time."""
         if version != self._version:
             self._kept.clear()
@@ -57,13 +58,13 @@ class Answers:
             return self._kept[key]
         task = self._making.get((version, key))
         if task is None:
-            task = self._making[version, key] = asyncio.create_task(self._make(version, key, make))
+            task = self._making[version, key] = asyncio.create_task(self._make(version, key, make, slow))
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(task)
 
-    async def _make(self, version: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    async def _make(self, version: str, key: Hashable, make: Callable[[], Answer], slow: bool) -> Answer:
         try:
-            async with self._turn:
+            async with self._slow_turn if slow else self._turn:
                 made = await asyncio.to_thread(make)
         finally:
             del self._making[version, key]

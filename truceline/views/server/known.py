@@ -96,12 +96,17 @@ class Known:
         A NotFoundError names the processes that there are."""
         return self._states.get((version, moment, process), lambda: self._state(version, moment, process))
 
-    def _state(self, version: str, moment: Moment, process: str) -> tuple[State, Mapping[str, CodedReport]]:
+    def process(self, version: str, moment: Moment, process: str) -> Sides:
+        """The sides of a process; a NotFoundError names the processes that there are."""
         there = self.sides(version, moment)
         sides = next((s for s in (*there, *_described(self.settings.processes)) if s.process.id == process), None)
         if sides is None:
             ids = plain.listed(s.process.id for s in there)
             raise NotFoundError(f"{plain.short(process, 60)}: no process of this record; there are {ids or 'none yet'}")
+        return sides
+
+    def _state(self, version: str, moment: Moment, process: str) -> tuple[State, Mapping[str, CodedReport]]:
+        sides = self.process(version, moment, process)
         with self.view(version, moment) as view:
             found = state(view, sides, *moment.ends)
             coded = dossier.coded(view, found)

@@ -15,8 +15,8 @@ from truceline.talks.model import State
 from truceline.views import plain, snippets
 from truceline.views.dossier import Use, doubts, sheet
 from truceline.views.rendered import Shell
-from truceline.views.server import compare, feed, front, items, search, tables
-from truceline.views.server.asked import Compared, Moments, Sought
+from truceline.views.server import compare, feed, front, items, search, shocks, tables
+from truceline.views.server.asked import Asked, Compared, Sought
 from truceline.views.server.cache import Answer
 from truceline.views.server.known import Moment
 from truceline.views.server.server import Server, page
@@ -25,8 +25,6 @@ from truceline.views.site import dossier
 from truceline.views.site.cited import moment as told_at
 from truceline.views.site.downloads import downloads
 from truceline.views.tables import entries, item, parties
-
-Asked = Annotated[Moments, Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +98,7 @@ def routes(server: Server) -> APIRouter:
     for kind in items.KINDS:
         single(kind)
     _processes(pages, server)
+    shocks.add(pages, server)
     return pages
 
 
@@ -121,7 +120,8 @@ def _processes(pages: APIRouter, server: Server) -> None:
                 ("JSON", f"/api/v1/processes/{process}{query}", "application/json"),
             )  # fmt: skip
             shell = around(base, asked.moment, version, "site.js", others=others)
-            return page("process.html", page=dossier.front(found, known.addresses(found, coded, asked.moment), shell))
+            shown = dossier.front(found, known.addresses(found, coded, asked.moment), shell)
+            return page("process.html", page=shown, shocks=shocks.listed(known, version, asked.moment, process))
 
         return await server.answer(request, asked.moment, made)
 

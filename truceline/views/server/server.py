@@ -23,10 +23,13 @@ class Server:
     versions: Versions
     answers: Answers
 
-    async def answer(self, request: Request, asked: Hashable, make: Callable[[str], Answer]) -> Response:
-        """The answer to what was asked at an address, from memory where the record has not changed since."""
-        version = self.versions.current
-        return respond(request, await self.answers.get(version, (request.url.path, asked), lambda: make(version)))
+    async def answer(
+        self, request: Request, asked: Hashable, make: Callable[[str], Answer], *, slow: bool = False
+    ) -> Response:
+        """The answer to what was asked at an address, from memory where the record has not changed since; what is `slow`
+        to make takes no turn of others."""
+        version, key = self.versions.current, (request.url.path, asked)
+        return respond(request, await self.answers.get(version, key, lambda: make(version), slow=slow))
 
 
 def page(template: str, **shown: object) -> Answer:

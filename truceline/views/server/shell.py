@@ -10,7 +10,7 @@ from truceline.views.server.cache import Answer
 from truceline.views.server.known import NOW, Moment
 
 TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
-ASSETS = ("dossier.css", "live.css", "dossier.js", "site.js", "live.js", "icon.svg")
+ASSETS = ("dossier.css", "live.css", "dossier.js", "impact.js", "site.js", "live.js", "icon.svg")
 FOREVER = "public, max-age=31536000, immutable"
 """An asset's address names its content."""
 
