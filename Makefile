@@ -67,6 +67,7 @@ scale: setup
 
 studies: setup
 	$(BIN)/python -m benchmarks.impact
+	$(BIN)/python -m benchmarks.statuses
 	$(BIN)/python -m benchmarks.levant --shared $(SHARED)
 
 train: $(VENV)/.train $(VENV)/.parser
