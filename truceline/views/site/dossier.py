@@ -17,7 +17,7 @@ from truceline.views import found, plain, snippets
 from truceline.views.dossier import Sheet, Use, doubts, sheet
 from truceline.views.publish import Publish
 from truceline.views.rendered import Shell, rendered, shell
-from truceline.views.site import accounts, climate, lanes, status, terms
+from truceline.views.site import accounts, climate, lanes, status, terms, written
 from truceline.views.site.cited import Addresses, day, moment
 from truceline.views.site.downloads import downloads, flat
 from truceline.views.site.shocks import Shocks
@@ -190,10 +190,6 @@ def coded(view: View, state: State) -> dict[str, CodedReport]:
 def write(
     state: State, coded: Mapping[str, CodedReport], folder: Path, publish: Publish = Publish.texts, shocks: Shocks | None = None,
 ) -> int:  # fmt: skip
-    """Write the site into a folder, made if there is none; how many files."""
-    made = list(files(state, coded, publish, shocks))
-    for name, text in made:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", errors="replace")
-    return len(made)
+    """Write the site into a folder, made if there is none; how many files. Pages of an earlier run that no longer belong
+    are removed."""
+    return written.write(files(state, coded, publish, shocks), folder)
