@@ -22,11 +22,10 @@ from truceline.views.site import shocks as site
 
 LONG = "the talks, which " + "".join(f"the envoys held in round {n} of this year and " for n in range(12, 20)) + "ended"
 KILLED = f"""@ killed
-Israel killed a Hamas commander {HOSTILE} in Gaza on Thursday.
-  event killed = ASSAULT/targeted actual | actor: Israel | recipient: a Hamas commander {HOSTILE} | killed: a | date: on Thursday
-The killing undermines {LONG}, Qatar said.
-  claim said = asserted | source: Qatar | content: The killing undermines {LONG}
-  effect undermines = worsens talks asserted | cause: The killing | effect: {LONG}
+The killing of a Hamas commander {HOSTILE} by Israel on Thursday undermines {LONG}, Qatar said.
+  event killing = ASSAULT/targeted actual | actor: Israel | recipient: a Hamas commander {HOSTILE} | killed: a | date: on Thursday
+  claim said = asserted | source: Qatar | content: The killing … {LONG}
+  effect undermines = worsens talks asserted | cause: The killing of a Hamas commander | effect: {LONG}
 """
 FREED = """@ freed
 Hamas released ten hostages in Gaza on Saturday.
@@ -87,7 +86,14 @@ def test_a_process_lists_the_shocks_of_a_day(web: Any, query: str, titles: tuple
 
 
 # what stands on the page of the killing
-SHOWN = ["What is claimed", "Qatar", "What is measured", "Cannot be told from this record", "Association, not proof"]
+SHOWN = [
+    "What is claimed",
+    "Qatar : it worsens talks",
+    "Cannot be told",
+    "What is measured",
+    "Cannot be told from this record",
+    "Association, not proof",
+]
 
 
 @pytest.mark.parametrize("words", SHOWN)
