@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,8 +33,8 @@ class Shock:
 
 def proposed(events: pd.DataFrame) -> list[Shock]:
     """Incidents of the kinds of `knowledge/shocks.yaml`, the most reported first, then by day."""
-    once = occurrences(events)
-    found = [s for row in once.itertuples() if (s := _shock(row, events)).kind != "incident"]
+    reports = events["incident"].value_counts().to_dict()
+    found = [s for row in occurrences(events).itertuples() if (s := _shock(row, reports)).kind != "incident"]
     return sorted(found, key=lambda s: (-s.reports, s.day, s.incident or ""))
 
 
@@ -50,20 +51,20 @@ def shock(events: pd.DataFrame, given: str) -> Shock:
         raise NotFoundError(
             f"{given}: {len(ids) or 'no'} incidents of this process begin so; give a day as 2024-01-02 or one of {known or '…'}"
         )
-    return _shock(next(occurrences(mine).itertuples()), events)
+    return _shock(next(occurrences(mine).itertuples()), {ids[0]: len(mine)})
 
 
-def _shock(row: object, events: pd.DataFrame) -> Shock:
+def _shock(row: object, reports: Mapping[str, int]) -> Shock:
+    """`reports`: incident → rows that tell of it."""
     value = row.__getattribute__
     mode = value("mode") if isinstance(value("mode"), str) else None
     type_ = value("event_type") if isinstance(value("event_type"), str) else ""
     dead = None if pd.isna(value("deaths_best")) else int(value("deaths_best"))
     actor, recipient = _name(value("actor")), _name(value("recipient"))
     words = " ".join(part for part in (actor, f"{type_}/{mode}" if mode else type_, recipient) if part)
-    mine = int((events["incident"] == value("incident")).sum())
     return Shock(
-        str(value("incident")), value("day").date(), kind(type_, mode, dead) or "incident", words, dead, mine,
-        actor, type_, mode, recipient,
+        str(value("incident")), value("day").date(), kind(type_, mode, dead) or "incident", words, dead,
+        int(reports[value("incident")]), actor, type_, mode, recipient,
     )  # fmt: skip
 
 
