@@ -8,17 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from truceline.contract import Event
+from truceline.reading.reader import shipped
 from truceline.talks import clauses, days
 from truceline.talks.bearing import elsewhere, fits
 from truceline.talks.model import Evidence
 from truceline.talks.moods import mood as mood_of
-from truceline.talks.phrases import EventRule, Rule, Rules, rules
+from truceline.talks.phrases import EventRule, ReadRule, Rule, Rules, rules
 from truceline.talks.told import Sentence, Told
 
 SUBCLAUSE = re.compile(r"[;:—]|\b(?:but|while|although|though|because|as|after|which|where)\b", re.I)
 HEADLINE, LEAD, LATER, LATER_STOP = 1.1, 1.1, 1.0, 0.85
 """How much weightier a sign is in the title, in the first two sentences, and later: news of a stop, an end or a
 proposal stands at the head of some report, so that told later alone it is background, or a party's position."""
+BACKGROUND = 0.6
+"""The same of what the reader takes a later sentence to say: a change is told at the head of some report, so that later
+it is mostly what stood before."""
 STOPS = frozenset(("suspended", "broken_off", "concluded", "ended", "proposed"))
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
 GOES_ON = re.compile(
@@ -59,8 +63,36 @@ def signs(told: Told) -> list[Sign]:
     """The signs of a report, by sentence and place."""
     known = rules()
     made = [s for sentence in told.sentences for s in _of_sentence(told, sentence, known)]
+    made += [s for sentence in told.sentences for s in _as_read(told, sentence, known)]
     made += [s for event in told.coded.events for s in _of_event(told, event, known)]
     return sorted(made, key=lambda s: s.at)
+
+
+def _as_read(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]:
+    """What the reader takes a sentence to say, whatever its words."""
+    if elsewhere(told, sentence):
+        return
+    read = {sign.label: sign for sign in shipped().signs(sentence.text)}
+    for rule in known.read:
+        if rule.sign not in read:
+            continue
+        _, chance, (start, end) = read[rule.sign]
+        voices = told.voices(told.saying(sentence.start + start))
+        alleged = frozenset[str]()
+        if rule.says == ACCUSER:
+            spoken = frozenset(v.id for v in voices) & told.sides.parties
+            alleged = spoken or clauses.subject(sentence, start, frozenset(), frozenset()) & told.sides.parties
+            if not alleged:
+                continue
+        placed = days.when(sentence.text, start, told.day)
+        sign = Sign(
+            rule.ladder, rule.status, rule.name, rule.origin, rule.weight * chance * (LEAD if sentence.nth <= 2 else BACKGROUND), "actual",
+            placed.day, placed.precision, told,
+            told.evidence((sentence.start + start, sentence.start + end), rule=rule.name, voices=voices), alleged,
+            (sentence.nth, start),
+        )  # fmt: skip
+        yield sign
+        yield from _implied(told, sentence, rule.implies, (0, end), sign, chance)
 
 
 def _of_sentence(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]:
@@ -73,24 +105,24 @@ def _of_sentence(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]
             for match in fitting:
                 if sign := _sign(told, sentence, rule, match, known):
                     yield sign
-                    yield from _implied(told, sentence, rule, match, sign, known)
+                    if sign.status == rule.status:
+                        yield from _implied(told, sentence, rule.implies, match.span(), sign)
             if fitting:
                 break
 
 
 def _implied(
-    told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], sign: Sign, known: Rules
+    told: Told, sentence: Sentence, implied: Rule | ReadRule | None, span: tuple[int, int], sign: Sign, chance: float = 1.0
 ) -> Iterator[Sign]:  # fmt: skip
     """The sign that comes with another, unless it is for a time only, or the report tells that talks go on."""
-    implied = rule.implies
-    if implied is None or sign.status != rule.status:
+    if implied is None:
         return
-    around = sentence.text[max(0, match.start() - 40) : match.end()]
-    if known.moods["for_a_time"].search(around) or GOES_ON.search(told.coded.report.text):
+    around = sentence.text[max(0, span[0] - 40) : span[1]]
+    if rules().moods["for_a_time"].search(around) or GOES_ON.search(told.coded.report.text):
         return
     yield replace(
         sign, ladder=implied.ladder, status=implied.status, rule=implied.name, origin=implied.origin, implied=True,
-        weight=implied.weight * _place(sentence, implied.status),
+        weight=implied.weight * chance * _place(sentence, implied.status),
     )  # fmt: skip
 
 
