@@ -5,14 +5,16 @@ BIN    := $(VENV)/bin
 SHARED ?= ../shared
 LOCK   := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: setup demo test lint docs quality speed crash studies train lock clean help
+.PHONY: setup demo live test lint docs quality speed crash scale studies train lock clean help
 
 help:
 	@echo "make demo     code the example reports and write build/site and build/dossier.html"
+	@echo "make live     a local news site publishes the examples; watch and serve show the talks unfold"
 	@echo "make test     run the tests and the linters"
 	@echo "make quality  score the coder on every corpus in reach"
 	@echo "make speed    speed and memory, beside spaCy's parse of the same texts"
 	@echo "make crash    kill a process that adds to a record 200 times, and see what is left"
+	@echo "make scale    two workers beside one process, killed workers, a growing record, the gate (an hour)"
 	@echo "make studies  the impact room on simulated records and on a published series (an hour)"
 	@echo "make train    train the reader from scratch (hours on a processor)"
 
@@ -33,6 +35,9 @@ demo: setup
 	$(BIN)/truceline dossier --record build/record --process israel-hamas-2023 -o build/site
 	@echo "Open build/site/index.html (where the talks stand) or build/dossier.html (the reports) in a browser."
 
+live: setup
+	$(BIN)/python examples/live.py
+
 test: setup lint
 	$(BIN)/python -m pytest
 
@@ -52,6 +57,13 @@ speed: $(VENV)/.parser
 
 crash: setup
 	$(BIN)/python -m benchmarks.crash --kills 200
+
+scale: setup
+	$(BIN)/python -m benchmarks.scale workers
+	$(BIN)/python -m benchmarks.scale kills --reports 600
+	$(BIN)/python -m benchmarks.scale pieces --reports 100000
+	SHARED=$(SHARED) $(BIN)/python -m benchmarks.scale gate
+	$(BIN)/python -m benchmarks.scale profile --reports 300
 
 studies: setup
 	$(BIN)/python -m benchmarks.impact
@@ -78,8 +90,10 @@ lock:
 	uv pip compile pyproject.toml --extra record $(LOCK) -o requirements/record.txt
 	uv pip compile pyproject.toml --extra record --extra views $(LOCK) -o requirements/views.txt
 	uv pip compile pyproject.toml --extra record --extra live $(LOCK) -o requirements/live.txt
+	uv pip compile pyproject.toml --extra record --extra live --extra ray $(LOCK) -o requirements/ray.txt
+	uv pip compile pyproject.toml --extra record --extra views --extra serve $(LOCK) -o requirements/serve.txt
 	uv pip compile pyproject.toml --extra record --extra impact $(LOCK) -o requirements/impact.txt
-	uv pip compile pyproject.toml --extra dev --extra record --extra views --extra live --extra impact --extra browser $(LOCK) -o requirements/dev.txt
+	uv pip compile pyproject.toml --extra dev --extra record --extra views --extra live --extra ray --extra serve --extra impact --extra browser $(LOCK) -o requirements/dev.txt
 	uv pip compile requirements/parser.in $(LOCK) -o requirements/parser.txt
 	uv pip compile requirements/train.in --no-deps $(LOCK) -o requirements/train.txt
 

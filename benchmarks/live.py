@@ -4,7 +4,11 @@ A server on this computer publishes reports in several feeds while `watch` follo
 stall, hang up, and send rubbish, gzip bombs, declared entities, wrong dates and duplicates. At the end every report must be
 in the record once, in one version, and `truceline check` must find no fault; memory and the time from feed to record are
 printed. With `--kills` the process that follows is killed (SIGKILL) again and again meanwhile. Without `--model` a coder
-that finds nothing stands in for the reader, so that what is measured is the following, not the reading.
+that finds nothing stands in for the reader, so that what is measured is the following, not the reading; with it, the reports
+are made of sentences of the example reports, of their length.
+
+The time from feed to record ends when the addition is committed: whoever looks at the record then sees the report. For the time
+to an open page give `replay` a `seen` that returns, at the end, the moment at which each report's address was seen there.
 """
 
 from __future__ import annotations
@@ -19,9 +23,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.crash import child, ended
@@ -33,8 +39,11 @@ from truceline.live.fetch import Manners
 from truceline.live.sources import Source, Sources
 from truceline.live.state import State
 from truceline.live.watch import Watch
+from truceline.reading.sentences import sentences as spans
 from truceline.record.check import faults
 from truceline.record.lake import Added, Lake
+from truceline.reports import files
+from truceline.reports.layout import layout
 from truceline.reports.report import Report
 
 GOOD = ("whole", "again", "summary", "dates", "flaky")
@@ -48,10 +57,21 @@ SAID = (
 )
 
 
+Seen = Callable[[list[dict[str, Any]]], list[float | None]]
+"""Rows of reports (`url`, `report_id`) → when each was seen; None: not told."""
+
+
+def sentences() -> list[str]:
+    """The sentences of the example reports."""
+    found = [r.text for r in files.reports([str(Path(__file__).parent.parent / "examples")]) if isinstance(r, Report)]
+    return [text[a:b] for text in found for a, b in spans(text, layout(text).paragraphs)]
+
+
 class News:
     """What has been published, and when; the reports of feed number f are those whose number leaves f."""
 
-    def __init__(self) -> None:
+    def __init__(self, sentences: Sequence[str] = ()) -> None:
+        self.sentences = sentences
         self.at: dict[int, float] = {}
         self.asked = 0
 
@@ -62,7 +82,7 @@ class News:
         return f'<rss version="2.0"><channel><title>{name}</title>{items}{items[:900]}</channel></rss>'.encode()
 
     def item(self, n: int, name: str, base: str) -> str:
-        text = SAID.format(n=n) * (1 if name == "summary" else 6)
+        text = self.said(n, 1 if name == "summary" else 6)
         stated = ("Fri, 24 Nov 2099 07:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "soon")[n % 3]
         now = datetime.fromtimestamp(self.at[n], UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
         return (
@@ -70,8 +90,14 @@ class News:
             f"<pubDate>{stated if name == 'dates' else now}</pubDate><description>{text}</description></item>"
         )
 
+    def said(self, n: int, parts: int) -> str:
+        """A text of so many parts; six are a report."""
+        if not self.sentences:
+            return SAID.format(n=n) * parts
+        return f"From town {n}. " + " ".join(random.Random(n).sample(self.sentences, 2 * parts))
+
     def page(self, n: int) -> bytes:
-        said = "".join(f"<p>{SAID.format(n=n)}</p>" for _ in range(4))
+        said = "".join(f"<p>{line}</p>" for line in self.said(n, 6).split(". "))
         return f"<html><head><title>Report {n}</title></head><body><article><h1>Report {n}</h1>{said}</article></body></html>".encode()
 
 
@@ -130,7 +156,7 @@ def follow(folder: Path, base: str, model: bool) -> None:
 
     def after(added: Added) -> None:
         if added.new:
-            log.write(f"{time.time()} {len(added.new)} {memory()}\n")
+            log.write(f"{time.time()} {time.process_time()} {memory()} {' '.join(added.new)}\n")
             log.flush()
 
     watch = Watch(
@@ -163,10 +189,10 @@ def _kept(folder: Path) -> None:
     (folder / "kept").write_text(" ".join(_number(row["url"]) for row in rows))
 
 
-def verify(folder: Path, news: News) -> None:
+def verify(folder: Path, news: News, seen: Seen | None) -> None:
     """See that every report is there once, in one version, and print how long it took."""
     lake = Lake(str(folder / "record")).open()
-    rows = lake.view().rows("select url, version, added_at, published_at from all_reports order by added_at")
+    rows = lake.view().rows("select url, report_id, version, added_at, published_at from all_reports order by added_at")
     numbers = [int(_number(row["url"])) for row in rows]
     lost, twice = set(news.at) - set(numbers), len(numbers) - len(set(numbers))
     assert not lost, f"lost: {sorted(lost)[:20]} and others, {len(lost)} in all"
@@ -174,14 +200,16 @@ def verify(folder: Path, news: News) -> None:
     assert all(row["published_at"] is None for row, n in zip(rows, numbers, strict=True) if n % 4 == 2), "a wrong date"
     assert not (found := list(faults(lake))), found[:5]
     # of the feeds that do not fail by themselves: what a server keeps back is its own time
-    late = [row["added_at"].timestamp() - news.at[n] for row, n in zip(rows, numbers, strict=True) if n % 4 in (0, 2)]
     lines = [line.split() for line in (folder / "added").read_text().splitlines()]
     size = [int(line[2]) // 1024 for line in lines]
+    when = {id_: float(line[0]) for line in lines for id_ in line[3:]}
+    arrived = seen(rows) if seen else [when.get(row["report_id"]) for row in rows]
+    late = [at - news.at[n] for at, n in zip(arrived, numbers, strict=True) if at and n % 4 in (0, 2)]
     late.sort()
     print(
         f"{len(numbers)} reports, none lost, none twice, no fault; {news.asked} requests; from feed to record: median"
         f" {statistics.median(late):.2f} s, 95th percentile {late[int(0.95 * len(late))]:.2f} s, longest {late[-1]:.1f} s;"
-        f" memory {size[len(size) // 4]} MB after a quarter, {size[-1]} MB at the end, {max(size)} MB at most"
+        f" processor {float(lines[-1][1]) / max(1, len(when)):.3f} s a report since the last start; memory {size[len(size) // 4]} MB after a quarter, {size[-1]} MB at the end, {max(size)} MB at most"
     )
     sys.stdout.flush()
 
@@ -190,9 +218,11 @@ def _number(url: str) -> str:
     return url.rpartition("/")[2]
 
 
-def replay(folder: Path, reports: int, rate: float, kills: int, model: bool, rng: random.Random) -> None:
+def replay(
+    folder: Path, reports: int, rate: float, kills: int, model: bool, rng: random.Random, seen: Seen | None = None
+) -> None:  # fmt: skip
     """Publish so many reports a second while the sources are followed, and see what the record holds."""
-    news = News()
+    news = News(sentences() if model else ())
     server = serve(news, rng)
     base = f"http://127.0.0.1:{server.server_port}"
     pid = child(lambda: follow(folder, base, model))
@@ -211,7 +241,7 @@ def replay(folder: Path, reports: int, rate: float, kills: int, model: bool, rng
         time.sleep(2)
     os.kill(pid, signal.SIGTERM)
     os.waitpid(pid, 0)
-    ended(child(lambda: verify(folder, news)))
+    ended(child(lambda: verify(folder, news, seen)))
 
 
 def main() -> None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +20,9 @@ import numpy as np
 from benchmarks.linking import figures, linked, told
 from truceline.contract import CodedReport
 from truceline.record import tables
+from truceline.record.facts import Facts
 from truceline.record.incidents import may, together
-from truceline.record.likeness import following, reasons
+from truceline.record.likeness import near_reasons, reasons
 from truceline.record.mentions import Mention, in_report, linking, mention, pooled
 
 RIDGE = {"within": 3.0, "across": 2.0}
@@ -102,9 +102,9 @@ def _mentions(coded: CodedReport, known: dict[str, str]) -> Iterator[tuple[Menti
 
 def _within(reports: list[list[tuple[Mention, str | None]]]) -> Iterator[Example]:
     for mentions in reports:
-        for (one, a), (other, b) in combinations([m for m in mentions if m[1]], 2):
-            if one.family == other.family:
-                yield reasons(one, other) | following(one, other), a == b
+        known = {m.uid: occurrence for m, occurrence in mentions if occurrence}
+        for (one, other), found in near_reasons([m for m, occurrence in mentions if occurrence]).items():
+            yield found, known[one] == known[other]
 
 
 def _across(reports: list[list[tuple[Mention, str | None]]]) -> Iterator[Example]:
@@ -115,9 +115,12 @@ def _across(reports: list[list[tuple[Mention, str | None]]]) -> Iterator[Example
             named = [known[m.uid] for m in telling if m.uid in known]
             if named:
                 tellings.append((pooled(telling), max(sorted(set(named)), key=named.count)))
-    for (one, a), (other, b) in combinations(tellings, 2):
-        if one.report != other.report and may(one, other):
-            yield reasons(one, other), a == b
+    facts = Facts()
+    for n, (one, a) in enumerate(tellings):
+        others = [(other, b) for other, b in tellings[n + 1 :] if one.report != other.report and may(one, other)]
+        found = reasons(facts, [(one, [other for other, _ in others])])
+        for pair, (_, b) in enumerate(others):
+            yield found.of(pair), a == b
 
 
 def _regression(examples: list[Example], ridge: float, without: Iterable[str]) -> dict[str, float]:

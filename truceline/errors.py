@@ -6,6 +6,7 @@ TrucelineError
  ├─ SettingsError    a file of sources or alerts with faults, all of them listed
  ├─ FetchError       an address that cannot be fetched, now or at all
  ├─ RecordError      a record (the lake) that cannot be read or added to
+ ├─ QuestionError    a filter with a value that nothing can have
  └─ NotFoundError    a record, report or name that is not there
 """
 
@@ -52,6 +53,10 @@ class RecordError(TrucelineError):
 
     def __init__(self, place: str, problem: str, remedy: str) -> None:
         super().__init__(f"{place}: {problem}; {remedy}")
+
+
+class QuestionError(TrucelineError):
+    """A filter with a value that nothing in a record can have."""
 
 
 class NotFoundError(TrucelineError):

@@ -75,3 +75,32 @@ def test_origins_without_room_have_no_effect() -> None:
     found = ex.no_change(Y, ONE, PRE, POST, AT)
     assert np.isnan(found.effect[PRE - 1]) and np.isfinite(found.effect[PRE])
     assert np.isnan(found.effect[200 - POST + 1]) and np.isfinite(found.effect[200 - POST])
+
+
+def noise_and_wander(rng: np.random.Generator, wander: float, n: int = 2000) -> np.ndarray:
+    level = np.zeros(n)
+    for t in range(1, n):
+        level[t] = 0.97 * level[t - 1] + rng.normal(0, wander)
+    return np.asarray(20 + level + rng.normal(0, 1, n))
+
+
+# what wanders a period | how much of the standard error is left when four times as much is seen after the shock
+SCATTER = [(0.0, 0.62, 0.70), (0.5, 0.95, 1.0)]
+
+
+@pytest.mark.parametrize(("wander", "low", "high"), SCATTER)
+def test_noise_averages_out_with_coverage_and_what_wanders_does_not(wander: float, low: float, high: float) -> None:
+    y, at = noise_and_wander(np.random.default_rng(3), wander), 1900
+    w, more = np.ones(2000), np.ones(2000)
+    more[at:] = 4
+    same = ex.no_change(y, w, PRE, POST, at, signed=True).error[at]
+    seen = ex.no_change(y * more, more, PRE, POST, at, signed=True).error[at]
+    # two means: 1/40 + 1/10 become 1/40 + 1/40 when nothing wanders, a share of √0.4 = 0.63
+    assert low <= seen / same <= high
+
+
+def test_counts_scatter_the_more_the_higher_their_level() -> None:
+    rng = np.random.default_rng(4)
+    y = rng.poisson(np.where(np.arange(1000) < 600, 2, 18)).astype(float)
+    found = ex.no_change(y, np.ones(1000), PRE, POST, 1000 - POST)
+    assert 2 < found.error[1000 - POST] / found.error[300] < 9  # √9 of noise alone, 9 of wander alone

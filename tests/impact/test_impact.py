@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from tests import gold
-from tests.impact.test_record import KILLED, REJECTED, SIDES
+from tests.impact.test_record import SIDES
 from truceline.cli import app
 from truceline.errors import NotFoundError
 from truceline.impact import impact as whole
@@ -21,24 +20,6 @@ from truceline.impact import record
 from truceline.impact.impact import impact
 from truceline.impact.table import table
 from truceline.record.lake import Lake
-
-EFFECT = """@ {id}
-The killing of Raed Saed will undermine the truce talks, Qatar said on Monday.
-  event killing = ASSAULT/targeted actual | recipient: Raed Saed
-  claim said = expected | source: Qatar | content: The killing … talks
-  effect undermine = worsens talks expected | cause: The killing of Raed Saed | effect: the truce talks
-"""
-
-
-@pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    made = Lake(str(tmp_path / "record")).create()
-    made.add([
-        gold.code(KILLED.format(id="a"), "2025-12-13T18:00Z", "Meridian"),
-        gold.code(REJECTED.format(id="c"), "2025-12-15T18:00Z", "Meridian"),
-        gold.code(EFFECT.format(id="d"), "2025-12-15T19:00Z", "Cedar Tribune"),
-    ], datetime(2025, 12, 20, tzinfo=UTC))  # fmt: skip
-    return made
 
 
 def test_three_reports_get_an_honest_answer(lake: Lake) -> None:

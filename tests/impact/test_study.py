@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.simulated import KINDS, simulate
 from truceline.impact.points import points
-from truceline.impact.study import Design, study
+from truceline.impact.study import Design, cluster, study
 from truceline.impact.verdict import rules, verdict
 
 BY_NAME = {k.name: k for k in KINDS}
@@ -127,3 +127,16 @@ def test_every_rule_can_be_filled() -> None:
     known = facts(found, 100, 100, 100) | {"step": "day"}  # type: ignore[operator]
     for rule in rules()["rules"]:
         assert "{" not in (rule["says"] + rule.get("more", "")).format(**known)
+
+
+# scaled effects of neighbouring dates | dates that are extreme together where one is, windows of three
+TOGETHER = [
+    ([9.0] + [1.0] * 19, 1),
+    ([1.0] * 18 + [9.0, 9.0], 2),
+    ([9.0] + [1.0] * 18 + [9.0], 1),
+]
+
+
+@pytest.mark.parametrize(("scaled", "many"), TOGETHER)
+def test_dates_whose_windows_overlap_are_one_chance(scaled: list[float], many: int) -> None:
+    assert cluster(np.array(scaled), np.arange(20), 3) == many

@@ -12,11 +12,13 @@ from tests import gold
 from tests.live.server import Fast, fetcher
 from truceline.errors import SettingsError
 from truceline.knowledge import terms
-from truceline.live import channels, telling
+from truceline.live import channels, deliveries, telling
 from truceline.live.alerts import Settings, read
+from truceline.live.causes import Alert
 from truceline.live.channels import UndeliveredError
 from truceline.live.state import State
 from truceline.live.telling import Telling
+from truceline.record import tables
 from truceline.record.lake import Added, Lake
 
 START = datetime(2025, 12, 13, 12, tzinfo=UTC)
@@ -32,7 +34,16 @@ KILLED = """@ {id}
 An air strike killed 25 people in Gaza City on Saturday.
   event air strike = ASSAULT/aerial actual | recipient: people | place: Gaza City | date: on Saturday | killed: 25 people
 """
-IDS = {"Hamas": "hamas", "Israel": "ISR"}
+TARGETED = """@ {id}
+A drone killed a senior Hamas commander in Beirut on Saturday.
+  event killed = ASSAULT/targeted actual | recipient: a senior Hamas commander | place: Beirut | date: on Saturday
+"""
+BEGUN = """@ {id}
+The truce between Israel and Hamas took effect on Saturday morning, officials in Qatar said.
+"""
+ENDED = """@ {id}
+The truce between Israel and Hamas collapsed on Monday, mediators in Qatar said.
+"""
 
 
 def party(name: str) -> str | None:
@@ -81,6 +92,15 @@ CAUSES = [
     ('when = "casualties"\ndeaths = 25', KILLED, True), ('when = "casualties"\ndeaths = 26', KILLED, False),
     ('when = "casualties"\ndeaths = 5\nplace = "Gaza City"', KILLED, True), ('when = "casualties"\ndeaths = 5\nplace = "Cairo"', KILLED, False),
     ('when = "casualties"\ndeaths = 5\nparty = "Israel"', KILLED, False),
+    ('when = "shock"', KILLED, True), ('when = "shock"\nkinds = ["mass casualties"]', KILLED, True),
+    ('when = "shock"\nkinds = ["targeted killing", "release of captives"]', KILLED, False),
+    ('when = "shock"', TARGETED, True), ('when = "shock"\nkinds = ["targeted killing"]\nparty = "Hamas"', TARGETED, True),
+    ('when = "shock"\nparty = "Israel"', TARGETED, False), ('when = "shock"\nplace = "Gaza City"', KILLED, True),
+    ('when = "shock"', REJECTED, False),
+    ('when = "status"', BEGUN + "  event took effect = RETREAT/ceasefire actual | actor: Israel + Hamas\n", True), ('when = "status"\nprocess = "israel-hamas-2023"\nladder = "agreement"', BEGUN, True),
+    ('when = "status"\nladder = "talks"', BEGUN, False), ('when = "status"\nstatuses = ["ended"]', BEGUN, False),
+    ('when = "status"\nprocess = "sudan-2023"', BEGUN, False), ('when = "status"\nprocess = "unheard-of"', BEGUN, False),
+    ('when = "status"', REJECTED, False),
 ]  # fmt: skip
 
 
@@ -103,6 +123,74 @@ def test_one_cause_is_told_once(tmp_path: Path) -> None:
     assert [said[:2] for said in desk.heard] == ["s:", "c:"]
     desk.add(REJECTED, "next", 60 * 24, "2025-12-14")
     assert [said[:2] for said in desk.heard] == ["s:", "c:", "s:"]  # another day, another cause
+
+
+STATUS = '[[alert]]\nname = "s"\nwhen = "status"\nprocess = "israel-hamas-2023"\n'
+
+
+def test_a_change_of_status_is_told_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, STATUS)
+    desk.add(BEGUN, "a", 1, publisher="Meridian")
+    desk.begin()
+    desk.add(BEGUN, "b", 2, "2025-12-14")  # a day later, "on Saturday" again
+    desk.begin()
+    desk.add(ENDED, "c", 3, "2025-12-15")
+    desk.telling.look()
+    assert len(desk.heard) == 2
+    first, second = desk.heard
+    assert first.startswith("s: Israel and Hamas") and "agreement in force, 2025-12-13" in first
+    assert "(reported: 1 origin)" in first and "took effect" in first and "(Meridian, a)" in first
+    assert "agreement ended, 2025-12-15; before: agreement in force" in second
+
+
+def test_statuses_that_were_before_a_rule_are_no_news(tmp_path: Path) -> None:
+    """Of the first rule, and of one that is added later."""
+    lake = Lake(str(tmp_path / "record")).create()
+    lake.add([gold.code(BEGUN.format(id="old"), "2025-12-13", "old")], START - timedelta(minutes=1))
+    desk = Desk(tmp_path, STATUS)
+    desk.telling.look()
+    desk.add(ENDED, "a", 1, "2025-12-15")
+    desk.settings = given(tmp_path, STATUS + STATUS.replace('"s"', '"later"'))
+    desk.begin()
+    desk.add(BEGUN.replace("Saturday", "Friday"), "b", 2, "2025-12-19")
+    assert [said.partition(",")[0].partition(": Israel")[0] for said in desk.heard] == ["s", "s", "later"]
+
+
+MOVED = [
+    # marks of the second alert, those it is the same by, is it told?
+    ({"a+b/x/2025-12-13"}, {"a+b/x/2025-12-13"}, False), ({"a+b/x/2025-12-14"}, {"a+b/x/2025-12-13", "a+b/x/2025-12-14"}, False),
+    ({"a+b/x/2025-12-16"}, {"a+b/x/2025-12-15", "a+b/x/2025-12-16"}, True), (set(), set(), True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marks", "same", "told"), MOVED)
+def test_a_cause_whose_id_moved(tmp_path: Path, marks: set[str], same: set[str], told: bool) -> None:
+    state = State(tmp_path / "state.sqlite")
+    known = frozenset({"a+b/x/2025-12-13"})
+    assert deliveries.keep(state, Alert("1", "rule", "", {}, known, known), ("print",), 1.0)
+    assert (
+        deliveries.keep(state, Alert("2", "rule", "", {}, frozenset(marks), frozenset(same)), ("print",), 2.0) == told
+    )
+    assert deliveries.keep(state, Alert("3", "other", "", {}, known, known), ("print",), 2.0)  # each rule for itself
+    assert not deliveries.keep(state, Alert("1", "rule", "", {}, frozenset(), frozenset()), ("print",), 3.0)
+
+
+@pytest.mark.parametrize("rule", ['when = "shock"', 'when = "casualties"\ndeaths = 5'])
+def test_linked_anew_an_incident_is_not_told_again(tmp_path: Path, rule: str) -> None:
+    desk = Desk(tmp_path, f'[[alert]]\nname = "x"\n{rule}\n')
+    desk.add(KILLED, "a", 1)
+    desk.add(KILLED, "b", 2)
+    table = desk.lake.table("links")
+    rows = table.to_pyarrow_table().to_pylist()
+    moved = [row | {"incident": f"other{row['incident']}"} for row in rows]
+    desk.lake.store.overwrite("links", tables.arrow("links", moved), table)
+    desk.clock.at += 60
+    desk.telling.after(Added(new=["b"]))
+    assert len(desk.heard) == 1
+    desk.lake.relink()
+    desk.clock.at += 60
+    desk.telling.after(Added(new=["b"]))
+    assert len(desk.heard) == 1
 
 
 def test_what_the_record_held_before_is_no_news(tmp_path: Path) -> None:
@@ -172,12 +260,16 @@ GOOD = '[[alert]]\nname = "a"\nwhen = "stance"\nparty = "Hamas"\n'
 FAULTS = [
     # text, what is said
     ("", "there is no alert; write [[alert]]"),
-    ('[[alert]]\nname = "a"', "alert 1 (a): when is missing; it is one of stance, casualties, silence"),
-    ('[[alert]]\nname = "a"\nwhen = "war"', "when = 'war' is one of stance"),
+    ('[[alert]]\nname = "a"', "alert 1 (a): when is missing; it is one of status, shock, stance, casualties, silence"),
+    ('[[alert]]\nname = "a"\nwhen = "war"', "when = 'war' is one of status"),
     ('[[alert]]\nname = "a"\nwhen = "stance"', "nothing is asked; give party, term or stances"),
     ('[[alert]]\nname = "a"\nwhen = "stance"\nparty = "Nobody Known"', "names no party of the registry"),
     ('[[alert]]\nname = "a"\nwhen = "stance"\nterm = "peace"', "term = 'peace' is none of ceasefire, "),
     ('[[alert]]\nname = "a"\nwhen = "stance"\nstances = ["likes"]', "stances = ['likes'] holds others than demands"),
+    ('[[alert]]\nname = "a"\nwhen = "status"\nladder = "war"', "ladder = 'war' is none of talks, agreement"),
+    ('[[alert]]\nname = "a"\nwhen = "status"\nladder = "talks"\nstatuses = ["in_force"]', "statuses = ['in_force'] holds others than none, contacts"),
+    ('[[alert]]\nname = "a"\nwhen = "status"\nprocess = "mine.toml"', "mine.toml: cannot be read"),
+    ('[[alert]]\nname = "a"\nwhen = "shock"\nkinds = ["war"]', "kinds = ['war'] holds others than targeted killing, mass casualties"),
     ('[[alert]]\nname = "a"\nwhen = "casualties"', "deaths is missing; it is the least number of dead"),
     ('[[alert]]\nname = "a"\nwhen = "casualties"\ndeaths = 0', "deaths = 0 is the least number"),
     ('[[alert]]\nname = "a"\nwhen = "silence"\nfor = "long"', "for = 'long' is no length of time"),

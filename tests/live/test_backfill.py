@@ -6,12 +6,16 @@ import gzip
 import json
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.live.told import ARTICLE, LONG, stub
-from truceline.live import archives
-from truceline.live.backfill import Piece, backfill
-from truceline.live.state import State
+from truceline.live import archives, pieces
+from truceline.live.backfill import Taken, backfill
+from truceline.live.work import Order, Worker
+from truceline.reading.gate import shipped
+from truceline.record import ledger
 from truceline.record.lake import Lake
 
 SPANISH = "<html lang=es><body><article><p>El gobierno y el ELN acordaron un alto el fuego de seis meses el viernes en La Habana.</p></article>"
@@ -40,19 +44,16 @@ RECORDS = [
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "PIECE", 2)
+    monkeypatch.setattr(pieces, "PIECE", 2)
 
 
 class Filling:
     def __init__(self, folder: Path) -> None:
-        self.lake, self.state, self.said = (
-            Lake(str(folder / "record")).create(),
-            State(folder / "s.sqlite"),
-            list[str](),
-        )
+        self.lake, self.said = Lake(str(folder / "record")).create(), list[str]()
 
-    def run(self, *paths: Path, code=stub) -> list[Piece]:
-        return list(backfill(map(str, paths), self.lake, self.state, code, "Meridian", self.said.append))
+    def run(self, *paths: Path, code=stub, gate: bool = False) -> list[Taken]:
+        order = Order(publisher="Meridian", gate=gate, code=code)
+        return list(backfill(map(str, paths), self.lake, order, told=self.said.append))
 
     def kept(self) -> list[str]:
         return [
@@ -95,29 +96,122 @@ def test_json_lines_go_on_where_they_stopped(tmp_path: Path, packed: bool, small
     with pytest.raises(KeyboardInterrupt):
         one.run(path, code=code)
     assert one.kept() == ["r0", "r1", "r2"]
-    pieces = one.run(path)
+    taken = one.run(path)
     assert one.kept() == ["r0", "r1", "r2", "r3", "r4"]
-    assert [piece.name[-6:] for piece in pieces] == ["#00004"]
+    assert [piece.name[-6:] for piece in taken] == ["#00004"]
     assert one.run(path) == []
-    ledger = one.state.rows("select sum(kept) as kept, sum(refused) as refused, sum(read) as read from pieces")
-    assert ledger == [{"kept": 5, "refused": 1, "read": 8}]
+    rows = ledger.pieces(one.lake)
+    assert [sum(row[name] for row in rows) for name in ("added", "refused", "read")] == [5, 1, 8]
+    assert [(r["kind"], r["place"].rpartition(":")[2]) for r in ledger.refused(one.lake)] == [("refused", "3")]
 
 
-def test_reading_anew_adds_nothing_twice(tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-    path.write_text("\n".join(json.dumps({"text": LONG, "url": f"https://example.org/{n}"}) for n in range(3)))
+def test_a_piece_is_known_by_what_it_holds(tmp_path: Path, small: None) -> None:
+    """Moved, it is done; changed or grown, what is new of it is read, and nothing is added twice."""
+    lines = [json.dumps({"text": LONG, "url": f"https://example.org/{n}"}) for n in range(5)]
+    path, one = tmp_path / "a.jsonl", Filling(tmp_path)
+    path.write_text("\n".join(lines))
+    assert [piece.kept for piece in one.run(path)] == [2, 2, 1]
+    (tmp_path / "moved").mkdir()
+    path = path.rename(tmp_path / "moved" / "a.jsonl")
+    assert one.run(path) == []
+    path.write_text("\n".join([*lines, json.dumps({"text": LONG, "url": "https://example.org/5"})]))
+    assert [(piece.name, piece.kept, piece.known) for piece in one.run(tmp_path / "moved")] == [("a.jsonl#00003", 1, 1)]
+    assert len(one.kept()) == 6
+
+
+@pytest.mark.parametrize("table", ["reports", "pieces", "events"])
+def test_killed_between_two_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str) -> None:
+    """What an addition left that never counted is not counted afterwards either."""
+    path, one = tmp_path / "a.jsonl", Filling(tmp_path)
+    path.write_text("\n".join([json.dumps({"text": LONG, "url": "https://example.org/1"}), "{broken"]))
+    append = Lake._append
+
+    def killed(self, name: str, *given) -> None:
+        append(self, name, *given) if name != table else (_ for _ in ()).throw(KeyboardInterrupt)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Lake, "_append", killed)
+        if table != "events":  # of which the stub finds none
+            with pytest.raises(KeyboardInterrupt):
+                one.run(path)
+            assert (ledger.pieces(one.lake), ledger.refused(one.lake), one.kept()) == ([], [], [])
+    assert [piece.kept for piece in one.run(path)] == [1]
+    assert (len(ledger.pieces(one.lake)), len(ledger.refused(one.lake)), len(one.kept())) == (1, 1, 1)
+
+
+def rows(n: int) -> list[dict[str, str]]:
+    return [{"id": f"r{i}", "text": LONG.replace("Cairo", f"town {i}"), "published_at": "2023-11-24"} for i in range(n)]
+
+
+def test_parquet(tmp_path: Path, small: None) -> None:
+    given = [
+        *rows(4),
+        {"id": "es", "text": "El gobierno y el ELN acordaron un alto el fuego de seis meses el viernes en La Habana."},
+    ]
+    pq.write_table(
+        pa.Table.from_pylist([row | {"other": 1} for row in given]), tmp_path / "a.parquet", row_group_size=3
+    )
+    pq.write_table(pa.table({"body": ["x"]}), tmp_path / "b.parquet")
+    (tmp_path / "c.parquet").write_bytes(b"hello")
     one = Filling(tmp_path)
-    assert [piece.kept for piece in one.run(path)] == [3]
-    one.state = State(tmp_path / "other.sqlite")
-    assert [(piece.kept, piece.known) for piece in one.run(path)] == [(0, 3)]
+    taken = one.run(*(tmp_path / f"{name}.parquet" for name in "abc"))
+    assert [(t.kept, t.foreign, t.refused) for t in taken] == [(0, 0, 1), (0, 0, 1), (2, 0, 0), (2, 0, 0), (0, 1, 0)]
+    assert 'has no column "text" (found: body); name the column' in one.said[0]
+    assert one.kept() == ["r0", "r1", "r2", "r3"]
+
+
+SEEKING = [
+    # file, can reading begin within it?
+    ("a.warc", b"".join(RECORDS), True),
+    ("a.warc.gz", b"".join(map(gzip.compress, RECORDS)), True),
+    ("whole.warc.gz", gzip.compress(b"".join(RECORDS)), False),  # not as the standard asks, but met with
+    ("a.jsonl", "\n".join(map(json.dumps, rows(5))).encode(), True),
+    ("a.jsonl.gz", gzip.compress("\n".join(map(json.dumps, rows(5))).encode()), False),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "within"), SEEKING, ids=[row[0] for row in SEEKING])
+def test_each_piece_alone_holds_what_it_holds_in_turn(
+    tmp_path: Path, small: None, name: str, data: bytes, within: bool
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    made = pieces.cut(str(tmp_path / name))
+    assert (made.fault, len(made.pieces), made.pieces[1].at > 0) == (None, 3, within)
+    in_turn, shelf = [], pieces.Shelf()
+    for piece in made.pieces:
+        in_turn.append([str(item) for item in shelf.items(piece)])
+    shelf.close()
+    alone = [[str(item) for item in pieces.Shelf().items(piece)] for piece in reversed(made.pieces)]
+    assert in_turn == alone[::-1]
+    assert sum(map(len, in_turn)) == sum(piece.many for piece in made.pieces)
+
+
+def test_an_archive_that_changes_while_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows(3))))
+    (piece,) = pieces.cut(str(path)).pieces
+    path.write_text(json.dumps(rows(1)[0]))
+    done = Worker(Order(code=stub, gate=False)).do(piece)
+    assert done.fault and "the archive has changed" in done.fault
+
+
+def test_what_the_gate_drops_is_listed(tmp_path: Path) -> None:
+    sport = "The home side won the match with two late goals and the coach praised the young players for their patience and passing. "
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps({"id": i, "text": t}) for i, t in (("talks", LONG), ("sport", sport * 5))))
+    one = Filling(tmp_path)
+    assert [(t.kept, t.dropped, t.refused) for t in one.run(path, gate=True)] == [(1, 1, 0)]
+    (row,) = ledger.refused(one.lake, ["dropped"])
+    assert (row["place"], row["score"] < shipped().threshold) == ("a.jsonl#00001: sport", True)
+    assert ledger.refused(one.lake, ["refused"]) == []
 
 
 def test_what_is_no_archive_holds_up_no_other(tmp_path: Path) -> None:
     for name, data in (("a.txt", b"hello"), ("b.jsonl.gz", b"hello"), ("c.jsonl", json.dumps({"text": LONG}).encode())):
         (tmp_path / name).write_bytes(data)
     one = Filling(tmp_path)
-    pieces = one.run(*(tmp_path / name for name in ("a.txt", "none.jsonl", "b.jsonl.gz", "c.jsonl")))
-    assert [(piece.kept, piece.refused) for piece in pieces] == [(0, 1), (0, 1), (0, 1), (1, 0)]
+    taken = one.run(*(tmp_path / name for name in ("a.txt", "none.jsonl", "b.jsonl.gz", "c.jsonl")))
+    assert [(t.kept, t.refused) for t in taken] == [(0, 1), (0, 1), (0, 1), (1, 0)]
 
 
 FOREIGN = [

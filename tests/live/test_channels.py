@@ -5,11 +5,22 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import socketserver
-import threading
+import socket
+import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from tests.live.server import LOCAL, Site, fetcher
 from truceline.live.channels import Channel, UndeliveredError, missing, send
@@ -55,47 +66,105 @@ def test_secrets_that_are_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-@pytest.fixture
-def mails() -> Iterator[tuple[str, list[str]]]:
-    """The address of a mail server, and what it was sent; the recipient "no@example.org" it refuses."""
-    got: list[str] = []
+class Post:
+    """What a mail server was sent; the recipient "no@example.org" it refuses."""
 
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            self.wfile.write(b"220 here\r\n")
-            while line := self.rfile.readline().decode():
-                word = line[:4].upper()
-                if word == "QUIT":
-                    return
-                if word == "DATA":
-                    self.wfile.write(b"354 go on\r\n")
-                    lines = []
-                    while (one := self.rfile.readline().decode()) != ".\r\n":
-                        lines.append(one)
-                    got.append("".join(lines))
-                self.wfile.write(b"550 no\r\n" if "no@example.org" in line else b"250 well\r\n")
+    def __init__(self) -> None:
+        self.got: list[str] = []
+        self.people: list[tuple[bytes, bytes]] = []
 
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        yield f"127.0.0.1:{server.server_address[1]}", got
-        server.shutdown()
+    async def handle_RCPT(self, _: object, __: object, envelope: Envelope, address: str, ___: object) -> str:  # noqa: N802
+        if address == "no@example.org":
+            return "550 no"
+        envelope.rcpt_tos.append(address)
+        return "250 well"
+
+    async def handle_DATA(self, _: object, __: object, envelope: Envelope) -> str:  # noqa: N802
+        self.got.append(bytes(envelope.content or b"").decode())
+        return "250 well"
+
+    def known(self, _: object, __: object, ___: object, ____: object, said: LoginPassword) -> AuthResult:
+        self.people.append((said.login, said.password))
+        return AuthResult(success=said.password == b"word")
+
+
+@contextmanager
+def server(post: Post, **given: object) -> Iterator[str]:
+    """A mail server on this computer; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = Controller(post, hostname="127.0.0.1", port=port, **given)
+    running.start()
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        running.stop()
 
 
 def mail(at: str, to: str = "desk@example.org") -> Channel:
     return Channel("m", "smtp", at, sender="truceline@example.org", to=(to,), encrypted=False)
 
 
-def test_a_mail(mails: tuple[str, list[str]]) -> None:
-    at, got = mails
-    send(mail(at), ALERT, fetcher(), print)
-    head, _, _ = got[0].partition("\r\n\r\n")
+def test_a_mail() -> None:
+    post = Post()
+    with server(post) as at:
+        send(mail(at), ALERT, fetcher(), print)
+    head, _, body = post.got[0].partition("\r\n\r\n")
     assert "To: desk@example.org" in head
     assert "Message-ID: <a1@truceline>" in head
     assert "\nBcc:" not in head  # what an alert says stays in its subject
+    assert '"rule": "rule"' in body
 
 
-def test_mails_that_certainly_did_not_arrive(mails: tuple[str, list[str]]) -> None:
-    for channel in (mail("127.0.0.1:9"), mail(mails[0], "no@example.org")):
-        with pytest.raises(UndeliveredError):
-            send(channel, ALERT, fetcher(), print)
-    assert mails[1] == []
+def test_mails_that_certainly_did_not_arrive() -> None:
+    post = Post()
+    with server(post) as at:
+        for channel in (mail("127.0.0.1:9"), mail(at, "no@example.org")):
+            with pytest.raises(UndeliveredError):
+                send(channel, ALERT, fetcher(), print)
+    assert post.got == []
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that only this test knows, and its key."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "here")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(
+            name, name, key.public_key(), x509.random_serial_number(), now - timedelta(1), now + timedelta(1)
+        )
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    files = folder / "cert.pem", folder / "key.pem"
+    files[0].write_bytes(made.public_bytes(Encoding.PEM))
+    files[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return files
+
+
+TO_ONE_WITH_PASSWORD = [
+    # password, is the certificate trusted?, does the mail arrive?
+    ("word", True, True), ("wrong", True, False), ("word", False, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("password", "trusted", "arrives"), TO_ONE_WITH_PASSWORD)
+def test_encrypted_and_with_a_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, password: str, trusted: bool, arrives: bool
+) -> None:
+    """The password goes over an encrypted line only, to a server whose certificate is trusted."""
+    cert, key = certificate(tmp_path)
+    monkeypatch.setenv("MAIL_PASSWORD", password)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+    context, post = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), Post()
+    context.load_cert_chain(cert, key)
+    with server(
+        post, tls_context=context, require_starttls=True, authenticator=post.known, auth_required=True
+    ) as at, nullcontext() if arrives else pytest.raises(UndeliveredError) as refused:  # fmt: skip
+        to = ("desk@example.org",)
+        send(Channel("m", "smtp", at, "MAIL_PASSWORD", (), "t@example.org", to, "truceline"), ALERT, fetcher(), print)
+    assert (len(post.got), bool(post.people)) == (arrives, trusted)
+    assert refused is None or password not in str(refused.value)

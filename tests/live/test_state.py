@@ -35,7 +35,7 @@ def test_a_report_goes_its_way_once(state: State) -> None:
     assert state.settle("example.org/1", report(1), 2) is None
     assert keys(state) == ["example.org/2"]
     assert state.reports(10) == [("example.org/1", report(1))]
-    state.done(["example.org/1"])
+    state.done({"example.org/1": report(1)})
     assert state.reports(10) == []
     assert state.announce("a", [entry(1), entry(2)], 3) == 0
     assert keys(state) == ["example.org/2"]
@@ -69,7 +69,7 @@ def test_what_has_changed_is_read_again(state: State) -> None:
     # not before the text that was read is in the record; and the feed is to be read in full next time
     assert state.announce("a", [entry(1, changed="later")], 3, "https://example.org/feed", '"8"') == 0
     assert state.cached("a", "https://example.org/feed") == (None, None, None)
-    state.done(["example.org/1"])
+    state.done({"example.org/1": report(1)})
     assert state.announce("a", [entry(1, changed="later")], 4, "https://example.org/feed", '"8"') == 1
     assert keys(state) == ["example.org/1"]
 
@@ -81,10 +81,18 @@ def test_an_article_under_two_addresses_is_one(state: State) -> None:
     assert state.settle("example.org/2", report(2, "https://example.org/story"), 2) == "example.org/story"
     assert state.announce("b", [entry(3, link="https://example.org/story")], 3) == 0
     assert [key for key, _ in state.reports(10)] == ["example.org/1"]
-    state.done(["example.org/1"])
+    state.done({"example.org/1": report(1, "https://example.org/story")})
     state.announce("a", [entry(1, changed="later")], 4)
     assert state.settle("example.org/1", report(1, "https://example.org/story"), 5) is None
     assert state.source("a")["same"] == 1
+
+
+def test_a_file_that_changes_while_it_is_added_is_added_again(state: State) -> None:
+    state.announce_file("a", "x.txt", "1", [report(1)], 1)
+    ((key, first),) = state.reports(10)
+    state.announce_file("a", "x.txt", "2", [report(1, "https://example.org/other")], 2)
+    state.done({key: first})
+    assert state.reports(10) == [(key, report(1, "https://example.org/other"))]
 
 
 def test_pages_are_put_off_and_given_up(state: State) -> None:

@@ -224,6 +224,38 @@ def test_running_until_stopped(site: Site, tmp_path: Path, monkeypatch: pytest.M
     assert any("no room" in said for said in one.said)
 
 
+def test_what_is_coded_while_an_addition_goes_on_is_the_next_one(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Coding does not wait for the record; and a fault that nobody foresaw ends the following."""
+    site.answers["/feed"] = (200, {}, rss(*(item(n, LONG, DATE, site.url) for n in range(6))))
+    begun, coded, groups, calls, add = threading.Event(), threading.Event(), list[int](), list[str](), Lake.add
+
+    def code(report: Report) -> CodedReport:
+        if calls:
+            begun.wait(60)
+        calls.append(report.id)
+        if len(calls) == 6:
+            coded.set()
+        return stub(report)
+
+    def slow(self, reports):
+        given = list(reports)
+        groups.append(len(given))
+        if len(groups) == 2:
+            raise ZeroDivisionError
+        begun.set()
+        coded.wait(60)
+        return add(self, given)
+
+    monkeypatch.setattr(Lake, "add", slow)
+    one = Following(tmp_path, source("a", f"{site.url}/feed"), code=code)
+    with pytest.raises(ZeroDivisionError):
+        one.watch.run()
+    assert groups == [1, 5]
+    assert len(one.state.reports(10)) == 5  # what was not added waits
+
+
 def test_two_at_one_record(tmp_path: Path) -> None:
     with (
         alone(tmp_path / "lock"),

@@ -70,3 +70,10 @@ def test_a_position_is_found_by_stance_and_by_term(full: Lake, type_: str, expec
 def test_the_limit(full: Lake) -> None:
     assert len(find.reports(full.view(), Filter(), 2)) == 2
     assert [r["report_id"] for r in find.reports(full.view(), Filter(), 1)] == ["d"]
+
+
+@pytest.mark.parametrize("kind", ["reports", "events", "incidents", "claims", "positions", "effects"])
+def test_pages_hold_all_rows_once_and_in_order(full: Lake, kind: str) -> None:
+    view, asked = full.view(), getattr(find, kind)
+    every = asked(view, Filter())
+    assert [row for skip in range(len(every) + 1) for row in asked(view, Filter(), 1, skip)] == every

@@ -15,11 +15,14 @@ import pytest
 
 pytest.importorskip("deltalake")
 pytest.importorskip("altair")
+pytest.importorskip("statsmodels")
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-from tests.views import states  # noqa: E402
+from tests.views import impacts, states  # noqa: E402
 from truceline.views.site.dossier import write  # noqa: E402
+from truceline.views.site.impact import html  # noqa: E402
+from truceline.views.site.shocks import Listed, Shocks  # noqa: E402
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
@@ -30,7 +33,12 @@ SERIOUS = ("serious", "critical")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made: Path = tmp_path_factory.mktemp("site")
-    write(*states.state(), made / "full")
+    pages = [
+        ("impact/i1a2b.html", html(impacts.impact(), "i1a2b.csv")),
+        ("impact/day.html", html(impacts.thin(), "day.csv")),
+    ]
+    listed = Listed("impact/i1a2b.html", "the killing", "16 Jan 2024", "targeted killing", "acts of violence rose")
+    write(*states.state(), made / "full", shocks=Shocks((listed,), tuple(pages), ""))
     write(*states.crowded(), made / "crowded")
     write(states.empty(), {}, made / "empty")
     return made
@@ -137,7 +145,15 @@ def test_a_page_without_script_shows_and_links_the_same(browser: Any, folder: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["full/index.html", "full/reports/second.html", "crowded/index.html", "empty/index.html"]
+    "name",
+    [
+        "full/index.html",
+        "full/reports/second.html",
+        "crowded/index.html",
+        "empty/index.html",
+        "full/impact/i1a2b.html",
+        "full/impact/day.html",
+    ],
 )
 def test_a_phone_scrolls_in_one_direction_only(page: Any, folder: Path, name: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
@@ -145,9 +161,18 @@ def test_a_phone_scrolls_in_one_direction_only(page: Any, folder: Path, name: st
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_figures_of_a_shock_are_one_click_away(page: Any, folder: Path) -> None:
+    page.goto(url(folder, "full/impact/i1a2b.html"))
+    assert page.get_by_role("table", name="Expectations, Acts of violence").count() == 0
+    page.get_by_role("link", name="Figures of Acts of violence").click()
+    assert page.get_by_role("table", name="Expectations, Acts of violence").is_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["full/index.html", "full/reports/second.html", "empty/index.html"])
+@pytest.mark.parametrize(
+    "name", ["full/index.html", "full/reports/second.html", "empty/index.html", "full/impact/i1a2b.html"]
+)
 def test_axe_finds_nothing_serious(page: Any, folder: Path, name: str, width: int, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 844})

@@ -1,6 +1,6 @@
 """The command line: thin. Each command parses, calls one function and prints."""
 
-from truceline.cli import coding, impact, live, record, talks
+from truceline.cli import coding, impact, live, record, serve, talks
 from truceline.cli.app import app, run
 
-__all__ = ["app", "coding", "impact", "live", "record", "run", "talks"]
+__all__ = ["app", "coding", "impact", "live", "record", "run", "serve", "talks"]

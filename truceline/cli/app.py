@@ -20,6 +20,7 @@ from truceline.errors import InputError, TrucelineError
 from truceline.reports import files
 from truceline.reports.report import Report
 from truceline.reports.shown import shown
+from truceline.views.publish import Publish
 
 REFUSED = 3
 """Exit status when some input was refused; the rest was coded."""
@@ -54,6 +55,10 @@ ReportedBy = Annotated[
     str | None, typer.Option("--reported-by", metavar="DATE", help="Only what was published by the end of this day.")
 ]
 
+Published = Annotated[
+    Publish, typer.Option("--publish", help="texts: in full; snippets: offsets, codes and at most 200 characters.")
+]
+
 
 def _version(asked: bool) -> None:
     if asked:
@@ -84,21 +89,42 @@ def run() -> None:
         raise SystemExit(0) from None
 
 
-class Refusals:
-    """Counts what was refused, prints each at once, and exits accordingly."""
+Gated = Annotated[bool, typer.Option("--gate", help="Drop what seems to tell of neither conflict nor talks, unread.")]
 
-    def __init__(self) -> None:
+
+class Refusals:
+    """Counts what was refused, prints each at once, and exits accordingly. With a gate, what it drops is told too, and is
+    no fault."""
+
+    def __init__(self, gate: bool = False) -> None:
         self.count = 0
         self.coded = 0
+        self.dropped = 0
+        self._gate = gate
 
     def take(self, found: Iterable[files.Found]) -> Iterator[Report]:
         for one in found:
             if isinstance(one, InputError):
                 self.count += 1
                 err.print(shown(f"refused: {one}"), markup=False, emoji=False)
-            else:
+            elif self._passes(one):
                 self.coded += 1
                 yield one
+
+    def _passes(self, report: Report) -> bool:
+        if not self._gate:
+            return True
+        from truceline.reading.gate import shipped
+
+        score = shipped().score(report.text)
+        if shipped().passes(score):
+            return True
+        self.dropped += 1
+        err.print(
+            shown(f"dropped: {report.id}: nothing in it seems to tell of conflict or talks (score {score:.1f})"),
+            markup=False, emoji=False,
+        )  # fmt: skip
+        return False
 
     def exit(self) -> None:
         if self.count:

@@ -14,7 +14,9 @@ import typer
 from truceline.cli.app import (
     ActorsFile,
     AsOf,
+    Gated,
     Paths,
+    Published,
     PublishedAt,
     Refusals,
     ReportedBy,
@@ -29,6 +31,7 @@ from truceline.cli.app import (
 from truceline.contract import CodedReport
 from truceline.errors import NotFoundError
 from truceline.reports import files
+from truceline.views.publish import Publish
 
 
 class Format(StrEnum):
@@ -49,10 +52,11 @@ def code(
     actors: ActorsFile = None,
     terms: TermsFile = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
+    gate: Gated = False,
 ) -> None:
     """Code reports: print their events, claims, effects and positions."""
     chosen = format or (Format.summary if sys.stdout.isatty() else Format.jsonl)
-    refusals = Refusals()
+    refusals = Refusals(gate)
     for coded in code_paths(paths, refusals, published_at, actors, terms, jobs):
         _print(coded, chosen)
     refusals.exit()
@@ -103,6 +107,7 @@ def dossier(
     described: Annotated[
         Path | None, typer.Option("--processes", metavar="PATH", help="Your own processes: a TOML file or a folder.")
     ] = None,
+    publish: Published = Publish.texts,
     published_at: PublishedAt = None,
     actors: ActorsFile = None,
     terms: TermsFile = None,
@@ -114,8 +119,10 @@ def dossier(
             fail(f"{paths[0]}: give reports, or --record DIR, not both")
         if not process:
             fail("--process P is missing; 'truceline talks --record DIR' lists the processes of a record")
-        _site(record, process, output, as_of, reported_by, described)
+        _site(record, process, output, as_of, reported_by, described, publish)
         return
+    if publish is Publish.snippets:
+        fail("--publish snippets is for --record DIR; the page of reports is made of their texts")
     if not paths:
         fail("nothing to show; give reports, or --record DIR --process P")
     from truceline.views.dossier import page
@@ -132,18 +139,21 @@ def dossier(
 
 
 def _site(
-    record: str, process: str, output: Path, as_of: str | None, reported_by: str | None, described: Path | None
+    record: str, process: str, output: Path, as_of: str | None, reported_by: str | None, described: Path | None,
+    publish: Publish,
 ) -> None:  # fmt: skip
     from truceline.cli.record import end, lake
     from truceline.talks import processes
     from truceline.talks.state import state
     from truceline.views.site import dossier as site
+    from truceline.views.site.shocks import shocks
 
     known_by, told_by = end(as_of, "--as-of"), end(reported_by, "--reported-by")
     view = lake(record).view(known_by, told_by)
-    stands = state(view, processes.process(view, process, described), known_by, told_by)
+    sides = processes.process(view, process, described)
+    stands = state(view, sides, known_by, told_by)
     try:
-        site.write(stands, site.coded(view, stands), output)
+        site.write(stands, site.coded(view, stands), output, publish, shocks(view, sides, publish))
     except OSError as fault:
         fail(f"{output}: cannot be written ({fault.strerror}); give a folder")
     err.print(f"{output / 'index.html'}: {len(stands.sources)} report{'s' if len(stands.sources) != 1 else ''}")

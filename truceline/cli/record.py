@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from inspect import Parameter, Signature
@@ -17,7 +16,9 @@ import typer
 from truceline.cli.app import (
     ActorsFile,
     AsOf,
+    Gated,
     Paths,
+    Published,
     PublishedAt,
     Refusals,
     ReportedBy,
@@ -29,7 +30,9 @@ from truceline.cli.app import (
     fail,
     out,
 )  # fmt: skip
+from truceline.errors import QuestionError
 from truceline.reports.shown import shown
+from truceline.views.publish import Publish
 
 if TYPE_CHECKING:
     from truceline.record.find import Filter
@@ -76,6 +79,7 @@ def add(
     actors: ActorsFile = None,
     terms: TermsFile = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to code with.")] = 1,
+    gate: Gated = False,
 ) -> None:
     """Code reports and add them to a record, made if there is none. Adding a report again changes nothing."""
     from itertools import islice
@@ -83,7 +87,7 @@ def add(
     from truceline.record.lake import Lake
 
     there = Lake(record).create()
-    refusals = Refusals()
+    refusals = Refusals(gate)
     coded = code_paths(paths, refusals, published_at, actors, terms, jobs)
     new = changed = known = 0
     while group := list(islice(coded, TOGETHER)):
@@ -229,12 +233,12 @@ def check(record: Record) -> None:
 @app.command()
 def export(
     record: Record, output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where to write.")],
-    as_of: AsOf = None, reported_by: ReportedBy = None,
+    as_of: AsOf = None, reported_by: ReportedBy = None, publish: Published = Publish.texts,
 ) -> None:  # fmt: skip
     """Write the record for other tools: PLOVER JSON lines, CSV, Parquet, and a codebook of every column."""
     from truceline.views.export import export as written
 
-    for path in written(_view(record, as_of, reported_by), output):
+    for path in written(_view(record, as_of, reported_by), output, publish):
         err.print(str(path))
 
 
@@ -255,55 +259,25 @@ def end(value: str | None, option: str) -> datetime | None:
     return datetime.combine(date.fromisoformat(iso), time.max, UTC) if iso else None
 
 
-def _checked(option: str, value: str | None, values: Iterable[str]) -> str | None:
-    """The value as it is written in the record, or an error that lists what there is."""
-    if value is None:
-        return None
-    known = {v.lower(): v for v in values}
-    if value.lower() not in known:
-        fail(f"{option} {value}: none of {', '.join(known.values())}")
-    return known[value.lower()]
-
-
 def _filter(
     party: str | None = None, dyad: tuple[str, str] | None = None, since: str | None = None, until: str | None = None,
     words: str | None = None, **others: Any,
 ) -> Filter:  # fmt: skip
+    from truceline.record.asking import STATUSES, checked, types
+    from truceline.record.asking import party as known
     from truceline.record.find import Filter
 
     first, last = day(since, "--since"), day(until, "--until")
-    others["status"] = _checked("--status", others.get("status"), ("actual", "historical", "negated"))
-    others["type"] = _checked("--type", others.get("type"), _values())
+    try:
+        others["status"] = checked("--status", others.get("status"), STATUSES)
+        others["type"] = checked("--type", others.get("type"), types())
+        who, both = known(party) if party else None, (known(dyad[0]), known(dyad[1])) if dyad else None
+    except QuestionError as fault:
+        fail(str(fault))
     return Filter(
-        party=_party(party) if party else None, dyad=(_party(dyad[0]), _party(dyad[1])) if dyad else None, text=words,
-        since=date.fromisoformat(first) if first else None, until=date.fromisoformat(last) if last else None, **others,
+        party=who, dyad=both, text=words, since=date.fromisoformat(first) if first else None,
+        until=date.fromisoformat(last) if last else None, **others,
     )  # fmt: skip
-
-
-def _values() -> Iterator[str]:
-    """What --type can be: event types and modes, modalities, stances, terms, directions, what is affected."""
-    from truceline.knowledge import terms
-    from truceline.reading.labels import CHOICES
-
-    for (_, name), values in CHOICES.items():
-        if name not in ("status", "signal"):
-            yield from values
-    yield from (v.split("/")[0] for v in CHOICES["event", "type"])
-    yield from terms()
-
-
-def _party(name: str) -> str:
-    """The registry id of a name."""
-    from truceline.reading.actors import Actors
-    from truceline.reading.registry import registry
-
-    known = registry()
-    if name in known.entries:
-        return name
-    found = Actors(known).identify(name, None).actor_id
-    if not found:
-        fail(f"{name}: names no party of the registry; 'truceline actors NAME' tells what it knows")
-    return found
 
 
 def _print(kind: str, rows: list[dict[str, Any]], shape: Shape) -> None:

@@ -38,6 +38,8 @@ class Answering:
     goodness: tuple[Goodness, ...]
     varying: Fit
     """The same with a background that may change."""
+    better: Fit
+    """Of the two, that of the lower BIC: `goodness` is of it."""
     warnings: tuple[str, ...]
 
 
@@ -46,7 +48,9 @@ def answering(data: Events, names: Sequence[str], blocks: int = BLOCKS) -> Answe
     found, varying = fit(data), fit(data, blocks)
     better = varying if varying.bic(data) < found.bic(data) else found
     good = goodness(data, better)
-    return Answering(tuple(names), found, tuple(good), varying, tuple(warnings(data, names, found, varying, good)))
+    return Answering(
+        tuple(names), found, tuple(good), varying, better, tuple(warnings(data, names, found, varying, good))
+    )
 
 
 def spread(days: Array, rng: np.random.Generator) -> Array:

@@ -35,15 +35,23 @@ class Score:
     low: float
     """95% bounds of it, from a bootstrap of blocks of origins (Künsch 1989)."""
     high: float
+    widened: float | None
+    """By how much the interval of a forecast made now is widened at either end (narrowed, when negative), after all that
+    fell short; None while fewer than `CALIBRATION` are known."""
 
     @property
     def words(self) -> str:
         """Whether it may be believed, in a sentence."""
         if self.method == "no change":
             return "what the others are held against"
-        if self.high < 0:
-            return f"beats no change by {-self.against_no_change:.0%}"
-        return "is worse than no change" if self.low > 0 else "does not beat no change"
+        return words(self.against_no_change, self.low, self.high)
+
+
+def words(against: float, low: float, high: float) -> str:
+    """Whether a forecast may be believed, by its score against no change."""
+    if high < 0:
+        return f"beats no change by {-against:.0%}"
+    return "is worse than no change" if low > 0 else "does not beat no change"
 
 
 def backtest(
@@ -79,15 +87,17 @@ def _scores(y: Array, ahead: int, made: dict[tuple[int, str], list[tuple[int, Ar
         crps[name] = np.asarray(scoringrules.crps_ensemble(came, members, estimator="nrg"), dtype=float)
         chance = (members > last[:, None]).mean(axis=1)
         brier = float(np.mean(scoringrules.brier_score((came > last).astype(float), chance)))
-        rest[name] = brier, *conformal(came, members, common, ahead)
+        short = fell_short(came, members)
+        more = widening(short) if len(short) >= CALIBRATION else None
+        rest[name] = brier, *conformal(came, members, common, ahead), more
     scores = []
     for name in found:
         low, high = compared(crps[name], crps["no change"], ahead, common, seed)
-        brier, covered, width = rest[name]
+        brier, covered, width, more = rest[name]
         scores.append(
             Score(
                 name, ahead, len(common), float(crps[name].mean()), brier, covered, width,
-                float(crps[name].mean() / max(crps["no change"].mean(), 1e-12) - 1), low, high,
+                float(crps[name].mean() / max(crps["no change"].mean(), 1e-12) - 1), low, high, more,
             )
         )  # fmt: skip
     return scores
@@ -96,9 +106,8 @@ def _scores(y: Array, ahead: int, made: dict[tuple[int, str], list[tuple[int, Ar
 def conformal(came: Array, members: Array, origins: Sequence[int], ahead: int) -> tuple[float | None, float | None]:
     """Share covered and mean width of conformalised quantile intervals (Romano, Patterson & Candès 2019), each widened
     by how far past intervals fell short whose outcome was known at its origin."""
-    tail = (1 - LEVEL) / 2
-    low, high = members[:, _nearest(tail)], members[:, _nearest(1 - tail)]
-    short = np.maximum(low - came, came - high)
+    low, high = interval(members)
+    short = fell_short(came, members)
     at = np.asarray(origins)
     inside, widths = [], []
     for k in range(len(came)):
@@ -109,6 +118,18 @@ def conformal(came: Array, members: Array, origins: Sequence[int], ahead: int) -
         inside.append(low[k] - more <= came[k] <= high[k] + more)
         widths.append(high[k] - low[k] + 2 * more)
     return (float(np.mean(inside)), float(np.mean(widths))) if inside else (None, None)
+
+
+def interval(members: Array) -> tuple[Array, Array]:
+    """Bounds of the middle `LEVEL` of ensembles, whose members stand along the last axis."""
+    tail = (1 - LEVEL) / 2
+    return members[..., _nearest(tail)], members[..., _nearest(1 - tail)]
+
+
+def fell_short(came: Array, members: Array) -> Array:
+    """By how much what came lies outside of each interval; below zero where it lies inside."""
+    low, high = interval(members)
+    return np.asarray(np.maximum(low - came, came - high), dtype=float)
 
 
 def widening(short: Array) -> float:

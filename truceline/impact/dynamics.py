@@ -106,7 +106,7 @@ def dynamics(
 
 def choices(
     frame: pd.DataFrame, scales: Sequence[Scale] = ("level", "signed log", "difference"), lags: Sequence[int | str] = ("bic", "aic", 1, 4, 12),
-    periods: Mapping[str, slice] | None = None,
+    periods: Mapping[str, slice] | None = None, most: int = 12,
 ) -> Iterator[Choice]:  # fmt: skip
     """The same question asked in every way: scale, lags (a number or a criterion), period."""
     for name, period in (periods or {"all": slice(None)}).items():
@@ -115,7 +115,7 @@ def choices(
             still = all(stationarity(part[c].to_numpy()).says == "stationary" for c in part)
             for lag in lags:
                 fitted = _fitted(
-                    part, lag if isinstance(lag, int) else None, lag if isinstance(lag, str) else "aic", 12
+                    part, lag if isinstance(lag, int) else None, lag if isinstance(lag, str) else "aic", most
                 )
                 found = {(c, e): _granger(fitted, c, e) for c in part.columns for e in part.columns if c != e}
                 yield Choice(scale, fitted.k_ar, "given" if isinstance(lag, int) else lag.upper(), name, still, found)

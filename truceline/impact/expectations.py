@@ -21,7 +21,7 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 Array = npt.NDArray[np.float64]
 SHRINK = 20.0
-"""Periods that the variance of the whole history counts for beside that of the window before an origin."""
+"""Periods that the level of the whole history counts for beside that of the window before an origin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,9 @@ class Expected:
 def no_change(y: Array, w: Array, pre: int, post: int, history: int, signed: bool = False) -> Expected:
     """The mean of the `pre` periods before an origin goes on. `history` is the number of periods before the shock."""
     before, after = _Windows(y, w, pre, post), _Windows(y, w, pre, post).after
-    rate = before.sum(y) / before.weight
-    return Expected("no change", after.sum(y) / after.weight, rate, before.error(rate, history, after))
+    rate, observed = before.sum(y) / before.weight, after.sum(y) / after.weight
+    share = 1 / before.weight + 1 / after.weight
+    return Expected("no change", observed, rate, errors(observed - rate, share, y, w, before, history, signed))
 
 
 def local_trend(y: Array, w: Array, pre: int, post: int, history: int, signed: bool = False) -> Expected:
@@ -62,10 +63,11 @@ def local_trend(y: Array, w: Array, pre: int, post: int, history: int, signed: b
     slope = (before.sum(y * t) - before.weight * centre * mean) / np.where(spread > 0, spread, np.nan)
     ahead = after.sum(w * t) / after.weight - centre
     line = mean + slope * ahead
-    base = before.error(mean, history, after)
-    noise = base**2 / (1 / before.weight + 1 / after.weight)
-    error = np.sqrt(noise * (1 / before.weight + ahead**2 / spread + 1 / after.weight))
-    return Expected("local trend", after.sum(y) / after.weight, line if signed else np.maximum(line, 0), error)
+    expected, observed = line if signed else np.maximum(line, 0), after.sum(y) / after.weight
+    share = 1 / before.weight + ahead**2 / spread + 1 / after.weight
+    return Expected(
+        "local trend", observed, expected, errors(observed - expected, share, y, w, before, history, signed)
+    )
 
 
 def structural(y: Array, w: Array, pre: int, post: int, history: int, signed: bool = False) -> Expected:
@@ -76,14 +78,11 @@ def structural(y: Array, w: Array, pre: int, post: int, history: int, signed: bo
     rate = np.where(seen, y / np.where(seen, w, 1), np.nan)
     noise, wander = _variances(rate[:history])
     level, variance = filtered(rate, w, noise, wander)
-    after = _Windows(y, w, pre, post).after
-    along = wander * (post + 1) * (2 * post + 1) / (6 * post)
-    error = np.sqrt(variance + along + noise / after.weight)
-    enough = _Windows(y, w, pre, post).weight
-    return Expected(
-        "structural", after.sum(y) / after.weight, np.where(np.isnan(enough), np.nan, level if signed else np.maximum(level, 0)),
-        error,
-    )  # fmt: skip
+    before, after = _Windows(y, w, pre, post), _Windows(y, w, pre, post).after
+    expected = np.where(np.isnan(before.weight), np.nan, level if signed else np.maximum(level, 0))
+    observed = after.sum(y) / after.weight
+    share = variance / noise + 1 / after.weight
+    return Expected("structural", observed, expected, errors(observed - expected, share, y, w, before, history, signed))
 
 
 def comparable(
@@ -142,34 +141,61 @@ class _Windows:
     """Sums over the periods before an origin, and (`after`) from it on."""
 
     def __init__(self, y: Array, w: Array, pre: int, post: int, ahead: bool = False) -> None:
-        self._y, self._w, self._pre, self._post, self._ahead = y, w, pre, post, ahead
+        self._y, self._w, self._pre, self.post, self._ahead = y, w, pre, post, ahead
         self.weight = self.sum(w)
         least = 0.25 * (post if ahead else pre) * (float(w[w > 0].mean()) if (w > 0).any() else 1.0)
         self.weight[~(self.weight >= least)] = np.nan  # a window hardly looked at tells nothing
 
     @property
     def after(self) -> _Windows:
-        return _Windows(self._y, self._w, self._pre, self._post, True)
+        return _Windows(self._y, self._w, self._pre, self.post, True)
 
     def sum(self, values: Array) -> Array:
         """Of the window of each origin; what nobody looked at counts nothing."""
         n = len(values)
         total = np.concatenate([[0.0], np.cumsum(np.where(self._w > 0, values, 0.0))])
         origins = np.arange(n + 1)
-        first, last = (origins, origins + self._post) if self._ahead else (origins - self._pre, origins)
+        first, last = (origins, origins + self.post) if self._ahead else (origins - self._pre, origins)
         fits = (first >= 0) & (last <= n)
         result = np.full(n + 1, np.nan)
         result[fits] = total[last[fits]] - total[first[fits]]
         return result
 
-    def error(self, rate: Array, history: int, after: _Windows) -> Array:
-        """Standard error of the difference of two means, the variance of a period going with 1/w: that of the window,
-        drawn towards that of the whole history."""
-        squares = np.where(self._w > 0, self._y**2 / np.where(self._w > 0, self._w, 1), 0.0)
-        seen = self.sum((self._w > 0).astype(float))
-        around = self.sum(squares) - 2 * rate * self.sum(self._y) + rate**2 * self.weight
-        past = slice(0, history)
-        mean = self._y[past][self._w[past] > 0].sum() / max(self._w[past].sum(), 1e-9)
-        whole = (squares[past].sum() - mean**2 * self._w[past].sum()) / max((self._w[past] > 0).sum() - 1, 1)
-        variance = (np.maximum(around, 0) + SHRINK * max(whole, 1e-9)) / (np.maximum(seen - 1, 0) + SHRINK)
-        return np.asarray(np.sqrt(variance * (1 / self.weight + 1 / after.weight)), dtype=float)
+
+def errors(
+    effect: Array, share: Array, y: Array, w: Array, before: _Windows, history: int, signed: bool
+) -> Array:  # fmt: skip
+    """Standard error of each origin's difference, from two kinds of scatter, which behave differently when there is more
+    to see or more to count:
+
+    noise   what differs from one period to the next (von Neumann 1941). It averages out with what there was to see:
+            `share` of it is left in a difference (for two means, one over the weight of each). Of counts it goes with the
+            level, as in a Poisson process.
+    wander  what stays for longer. However much is seen it does not average out; of counts it goes with the level squared.
+            It is what the noise leaves unexplained in the differences of the history's own origins.
+    """
+    seen = w > 0
+    past = slice(0, history)
+    mean = y[past][seen[past]].sum() / max(w[past].sum(), 1e-9)
+    level = np.ones(len(effect)) if signed else _level(y, before, mean)
+    rate = np.where(seen, y / np.where(seen, w, 1), np.nan)[past]
+    steps = np.diff(rate) ** 2
+    apart = 1 / np.where(seen, w, np.nan)[past]
+    both = np.isfinite(steps)
+    many = (apart[1:] + apart[:-1])[both].sum()
+    noise = steps[both].sum() / many / (1.0 if signed else max(mean, 1e-9)) if many > 0 else 1.0
+    noise = max(noise, 1e-9)
+    averaged = noise * level * share
+    origins = np.arange(len(effect)) <= history - before.post
+    known = origins & np.isfinite(effect) & np.isfinite(averaged)
+    wander = 0.0
+    if known.any():
+        wander = max(0.0, float((effect[known] ** 2 - averaged[known]).sum() / (level[known] ** 2).sum()))
+    return np.asarray(np.sqrt(averaged + wander * level**2), dtype=float)
+
+
+def _level(y: Array, before: _Windows, mean: float) -> Array:
+    """Of the window before an origin, drawn towards that of the whole history: a window in which nothing happened does
+    not promise that nothing can."""
+    weight = before.weight
+    return np.asarray((before.sum(y) + SHRINK * max(mean, 1e-9)) / (weight + SHRINK), dtype=float)

@@ -66,14 +66,14 @@ def impact(view: View, known: Sides, given: str, step: Step = "day", design: Des
     sides = record.sides(known)
     if not len(coverage):
         raise NotFoundError("the record has no dated report; add reports with their day of publication")
-    whole = _whole(events, words, coverage, sides, step)
+    whole = whole_series(events, words, coverage, sides, step)
     at = place(whole, what.day)
     before = int(whole.coverage.iloc[:at].sum())
     after = int(whole.coverage.iloc[at : at + design.post].sum())
     others = _others(view, known, coverage, step, whole, at)
     drop = publishers(events)[:LEFT_OUT]
     rest = {
-        f"without {p}": _whole(without(events, p), without(words, p), coverage, sides, step)
+        f"without {p}": whole_series(without(events, p), without(words, p), coverage, sides, step)
         for p in (drop if len(drop) > 1 else [])
     }
     seen = looked_at(whole)
@@ -123,7 +123,7 @@ def looked_at(whole: Series) -> np.ndarray:
     return np.asarray(ahead, dtype=float)
 
 
-def _whole(
+def whole_series(
     events: pd.DataFrame, words: pd.DataFrame, coverage: pd.Series, sides: Sequence[Side], step: Step
 ) -> Series:  # fmt: skip
     """The series from the first report to the last."""

@@ -26,6 +26,7 @@ MENTIONS = """
 select l.incident, e.report || '/' || e.id as id, e.report, e.event_type, e.mode, e.quad, e.score, e.actors, e.actor_names,
   e.actor_countries, e.recipients, e.recipient_names, e.recipient_countries, e.deaths_low, e.deaths_high,
   coalesce(e.date_start, e.published_at::date) as day, coalesce(e.date_end, e.date_start, e.published_at::date) as last,
+  e.published_at::date as known,
   regexp_matches(e.sentence, $talk, 'i') as about_talks, r.origin, coalesce(r.publisher, '') as publisher
 from links l
 join events e on e.report = l.report and e.version = l.version and e.id = l.event_id
@@ -93,6 +94,7 @@ def _row(key: tuple[str, str], found: dict[str, Any], of: list[Side]) -> dict[st
     deaths = [r for r in rows if r["deaths_low"] is not None]
     return {
         "id": f"{key[0]}/{key[1]}", "incident": key[0], "day": first["day"], "last": first["last"],
+        "known": min(r["known"] for r in rows),
         "actor": _who(rows, "actor", of), "actor_country": next(iter(first["actor_countries"]), None),
         "recipient": _who(rows, "recipient", of), "recipient_country": next(iter(first["recipient_countries"]), None),
         "event_type": first["event_type"], "mode": first["mode"], "quad": first["quad"], "score": first["score"],

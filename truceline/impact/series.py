@@ -82,24 +82,35 @@ def series(
     seen = events.groupby("day").size().astype("float64") if coverage is None else coverage
     if not len(seen):
         raise NotFoundError("no dated event or report: nothing to make a series of; give a record that has reports")
-    days = pd.date_range(since or seen.index.min(), until or seen.index.max(), freq="D", unit="s")
+    dates = pd.date_range(since or seen.index.min(), until or seen.index.max(), freq="D", unit="s")
     mine = _sided(events, sides)
     if counted == "incident":
         mine = occurrences(mine)
         weight = pd.Series(1.0, index=mine.index)
     else:
         weight = mine["sources"]
-    found = {name: _daily(rows["day"], value, days) for name, rows, value in _columns(mine, weight, sides)}
+    found = {name: _daily(rows["day"], value, dates) for name, rows, value in _columns(mine, weight, sides)}
     if words is not None:
         for name, rows in _spoken(words, sides):
-            found[name] = _daily(rows["day"], rows["value"], days)
-    frame = pd.DataFrame(found, index=days)
-    reports = seen.groupby(seen.index).sum().reindex(days, fill_value=0.0)
+            found[name] = _daily(rows["day"], rows["value"], dates)
+    frame = pd.DataFrame(found, index=dates)
+    reports = seen.groupby(seen.index).sum().reindex(dates, fill_value=0.0)
     if step == "week":
         frame, reports = (part.resample("W-MON", label="left", closed="left").sum() for part in (frame, reports))
-        whole = pd.Series(1, index=days).resample("W-MON", label="left", closed="left").sum() == 7
+        whole = pd.Series(1, index=dates).resample("W-MON", label="left", closed="left").sum() == 7
         frame, reports = frame[whole], reports[whole]
     return Series(frame, reports, step, counted)
+
+
+def days(events: pd.DataFrame, sides: Sequence[Side]) -> dict[str, pd.Series]:
+    """The day of each occurrence of each count (`violence:israel`), in order: what a model of single events takes."""
+    once = occurrences(_sided(events, sides))
+    counts = measures()["counts"]
+    return {
+        name: rows["day"].dropna().sort_values(ignore_index=True)
+        for name, rows, _ in _columns(once, pd.Series(1.0, index=once.index), sides)
+        if name.partition(":")[0] in counts
+    }
 
 
 def without(frame: pd.DataFrame, publisher: str) -> pd.DataFrame:

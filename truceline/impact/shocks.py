@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,8 @@ import pandas as pd
 
 from truceline.errors import NotFoundError
 from truceline.impact.series import occurrences
-from truceline.impact.verdict import rules
+from truceline.reading.registry import registry
+from truceline.talks.shocks import kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Shock:
 
 
 def proposed(events: pd.DataFrame) -> list[Shock]:
-    """Incidents of the kinds of `verdicts.yaml` (shocks), the most reported first, then by day."""
+    """Incidents of the kinds of `knowledge/shocks.yaml`, the most reported first, then by day."""
     once = occurrences(events)
     found = [s for row in once.itertuples() if (s := _shock(row, events)).kind != "incident"]
     return sorted(found, key=lambda s: (-s.reports, s.day, s.incident or ""))
@@ -55,21 +55,16 @@ def _shock(row: object, events: pd.DataFrame) -> Shock:
     dead = None if pd.isna(value("deaths_best")) else int(value("deaths_best"))
     words = " ".join(
         part for part in (
-            value("actor") if isinstance(value("actor"), str) else None, f"{type_}/{mode}" if mode else type_,
-            value("recipient") if isinstance(value("recipient"), str) else None,
+            _name(value("actor")), f"{type_}/{mode}" if mode else type_, _name(value("recipient")),
         ) if part
     )  # fmt: skip
     mine = int((events["incident"] == value("incident")).sum())
-    return Shock(str(value("incident")), value("day").date(), _kind(type_, mode, dead), words, dead, mine)
+    return Shock(str(value("incident")), value("day").date(), kind(type_, mode, dead) or "incident", words, dead, mine)
 
 
-def _kind(type_: str, mode: str | None, deaths: int | None) -> str:
-    for kind, rule in rules()["shocks"].items():
-        of_type = _among(type_, mode, rule["types"])
-        if of_type and (deaths or 0) >= rule.get("deaths", 0):
-            return str(kind)
-    return "incident"
-
-
-def _among(type_: str, mode: str | None, types: Sequence[str]) -> bool:
-    return type_ in types or f"{type_}/{mode}" in types
+def _name(actor: object) -> str | None:
+    """The name of an actor of the registry; what others are called in the words."""
+    if not isinstance(actor, str):
+        return None
+    entry = registry().entries.get(actor)
+    return entry.name if entry else actor

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import norm
 
 from truceline.impact import expectations as ex
@@ -22,6 +23,7 @@ from truceline.impact.expectations import Array, Expected
 PLACEBOS = 500
 LEAST = 19
 """Placebo dates below which 5% cannot be told."""
+LEVEL = 0.05
 POWER = float(norm.ppf(0.8))
 
 
@@ -163,15 +165,28 @@ def estimate(found: Expected, at: int, design: Design, signed: bool) -> Estimate
     )  # fmt: skip
     if n < LEAST:
         return bare
+    together = cluster(scaled, origins, design.post)
     error = float(found.error[at])
     as_large = int((scaled >= abs(effect) / error * (1 - 1e-12)).sum())
-    rank = min(n, int(np.ceil(0.95 * (n + 1))))
-    reach = float(np.sort(scaled)[rank - 1]) * error
+    # The most placebo dates that may show as much when p is at most `LEVEL`: with one more the effect is not ruled out.
+    most = int(np.floor(LEVEL * (n + together) - together + 1e-9))
+    if most < 0:
+        return bare
+    reach = float(np.sort(scaled)[::-1][most]) * error
     grown = 1.0 if signed else float(np.sqrt(max(1.0, observed / max(expected, bare.error, 1e-9))))
     return replace(
-        bare, p=(1 + as_large) / (1 + n), as_large=as_large, low=effect - reach * grown, high=effect + reach * grown,
-        detectable=reach + POWER * float(np.sqrt(np.mean(scaled**2))) * error,
+        bare, p=(together + as_large) / (together + n), as_large=as_large, low=effect - reach * grown,
+        high=effect + reach * grown, detectable=reach + POWER * float(np.sqrt(np.mean(scaled**2))) * error,
     )  # fmt: skip
+
+
+def cluster(scaled: Array, origins: npt.NDArray[np.int_], post: int) -> float:
+    """How many placebo dates are extreme together where one is: those whose windows overlap are one chance, not many. The
+    shock's own neighbours are no placebo dates, so it stands for as many (clusters of exceedances by runs, Smith &
+    Weissman 1994; an extreme date falls into a large cluster more often than into a small one)."""
+    extreme = origins[scaled >= np.quantile(scaled, 1 - LEVEL)]
+    sizes = np.diff(np.flatnonzero(np.concatenate([[True], np.diff(extreme) >= post, [True]])))
+    return float((sizes**2).sum() / sizes.sum())
 
 
 def _choices(

@@ -16,6 +16,7 @@ COLUMNS: dict[str, str] = {
     "incident": "str",  # rows of one occurrence share it
     "day": "datetime64[s]",  # first day, without time
     "last": "datetime64[s]",  # last day
+    "known": "datetime64[s]",  # day on which this source first told of it; the day itself where that is not known
     "actor": "str",  # registry id in a record, a name as published elsewhere; null when nobody is named
     "actor_country": "str",  # as published; ISO 3166-1 alpha-3 in a record
     "recipient": "str",
@@ -56,5 +57,6 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     whole = pd.DataFrame(made, columns=list(COLUMNS))
     whole["incident"] = whole["incident"].fillna(whole["id"])
     whole["last"] = whole["last"].fillna(whole["day"])
+    whole["known"] = whole["known"].fillna(whole["day"])
     whole["sources"] = whole["sources"].fillna(1.0)
     return whole.sort_values(["day", "id"], kind="stable").reset_index(drop=True)

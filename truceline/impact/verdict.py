@@ -36,7 +36,7 @@ def verdict(found: Study, reports_before: float, reports_after: float, events: f
     """The first rule that holds. `reports_…` are those of the windows' reach, `events` what is counted in both."""
     known = facts(found, reports_before, reports_after, events)
     for rule in rules()["rules"]:
-        if all(_holds(condition, known) for condition in rule["when"]):
+        if all(holds(condition, known) for condition in rule["when"]):
             said = {k: v for k, v in known.items() if v is not None} | {"step": step}
             return Verdict(rule["verdict"], rule["says"].format(**said), rule.get("more", "").format(**said) or None)
     raise AssertionError("the last rule of verdicts.yaml has no condition")
@@ -70,7 +70,8 @@ def facts(found: Study, reports_before: float, reports_after: float, events: flo
     return known
 
 
-def _holds(condition: Sequence[Any], known: Mapping[str, float | None]) -> bool:
+def holds(condition: Sequence[Any], known: Mapping[str, float | None]) -> bool:
+    """Whether a condition of `verdicts.yaml` holds; one on a figure that could not be had does not."""
     one, how, other = condition
     left = known.get(one)
     right = known.get(other) if isinstance(other, str) else float(other)

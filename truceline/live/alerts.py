@@ -1,27 +1,23 @@
-"""ALERTS.toml: what somebody wants to be told of, and what in the record or of the sources is a cause to tell.
-
-A cause has an id that does not change, however many reports tell of it: a party's stance on a term on a day, an
-incident, the silence of a source since a moment. An id that was told is not told again.
-"""
+"""ALERTS.toml: what somebody wants to be told of, and where. What is a cause to tell stands in `causes.py`."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from truceline.errors import SettingsError
+from truceline.errors import KnowledgeError, SettingsError
 from truceline.live import channels, settings
 from truceline.live.channels import Channel
 from truceline.live.settings import Table
 from truceline.live.sources import LENGTH
-from truceline.record.view import View
+from truceline.talks import processes, shocks
+from truceline.talks.phrases import STATUSES
 
 STANCES = ("demands", "proposes", "accepts", "rejects", "conditions", "commits", "calls_for")
 NAME = "is no name; write it in quotation marks"
+PARTY = "names no party of the registry; 'truceline actors NAME' tells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +26,15 @@ class Rule:
 
     name: str
     when: str
-    """stance, casualties or silence."""
+    """status, shock, stance, casualties or silence."""
     to: tuple[str, ...]
     """Channels."""
+    process: str | None = None
+    """Id of a process, or the file that describes it."""
+    ladder: str | None = None
+    statuses: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    """Kinds of shocks."""
     party: str | None = None
     """Id in the actor registry."""
     term: str | None = None
@@ -43,20 +45,6 @@ class Rule:
     source: str | None = None
     silent: float | None = None
     """Seconds without anything new."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A cause, told."""
-
-    id: str
-    rule: str
-    text: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-    def json(self, at: float) -> dict[str, Any]:
-        """As it is sent."""
-        return {**asdict(self), "at": datetime.fromtimestamp(at, UTC).isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +59,17 @@ Party = Callable[[str], str | None]
 """A name → the id of the actor registry."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a rule may name."""
+
+    party: Party
+    terms: Mapping[str, object]
+    folder: Path
+    """Where files are looked for that a rule names."""
+    sources: tuple[str, ...] | None = None
+
+
 def read(path: Path, party: Party, terms: Mapping[str, object], sources: tuple[str, ...] | None = None) -> Settings:
     """The alerts of a file; a SettingsError with all its faults."""
     values, faults = settings.toml(path), list[str]()
@@ -82,8 +81,9 @@ def read(path: Path, party: Party, terms: Mapping[str, object], sources: tuple[s
         if channel := channels.read(one, n, path.parent, faults):
             made[channel.name] = channel
     listed = settings.tables(values, "alert", faults)
-    known = {*made, *(str(one.get("name")) for one in settings.tables(values, "channel", faults))}
-    rules = [_rule(one, n, known, party, terms, sources, faults) for n, one in enumerate(listed, 1)]
+    there = {*made, *(str(one.get("name")) for one in settings.tables(values, "channel", faults))}
+    known = Known(party, terms, path.parent, sources)
+    rules = [_rule(one, n, there, known, faults) for n, one in enumerate(listed, 1)]
     names = [rule.name for rule in rules if rule]
     for name in sorted({n for n in names if names.count(n) > 1}):
         faults.append(f"there are {names.count(name)} alerts named '{name}'; give each its own name")
@@ -94,118 +94,82 @@ def read(path: Path, party: Party, terms: Mapping[str, object], sources: tuple[s
     return Settings(tuple(rule for rule in rules if rule), made)
 
 
-def _rule(
-    values: Mapping[str, Any], number: int, channels_: set[str], party: Party, terms: Mapping[str, object],
-    sources: tuple[str, ...] | None, faults: list[str],
-) -> Rule | None:  # fmt: skip
-    said = values.get("name")
-    table, before = (
-        Table(values, f"alert {number}{f' ({said})' if isinstance(said, str) else ''}: ", faults),
-        len(faults),
-    )
+def _rule(values: Mapping[str, Any], number: int, there: set[str], known: Known, faults: list[str]) -> Rule | None:
+    said, before = values.get("name"), len(faults)
+    table = Table(values, f"alert {number}{f' ({said})' if isinstance(said, str) else ''}: ", faults)
     name = table.need("name", settings.text, NAME)
-    when = table.need("when", settings.one_of(CAUSES), f"is one of {', '.join(CAUSES)}")
+    when = table.need("when", settings.one_of(ASKED), f"is one of {', '.join(ASKED)}")
     to: tuple[str, ...] = table.take("to", settings.texts, 'is no list of channels; write to = ["print"]') or ()
     if "to" not in values:
         to = ("print",)
     for one in to:
-        if one not in channels_:
-            table.fault(f"to = '{one}' is no channel; there is: {', '.join(sorted(channels_))}")
+        if one not in there:
+            table.fault(f"to = '{one}' is no channel; there is: {', '.join(sorted(there))}")
     given: dict[str, Any] = {}
-    if when == "stance":
-        given["party"] = table.take(
-            "party", _known(party), "names no party of the registry; 'truceline actors NAME' tells"
-        )
-        given["term"] = table.take("term", settings.one_of(terms), f"is none of {', '.join(terms)}")
-        one_stance = settings.one_of(STANCES)
-        given["stances"] = table.take(
-            "stances",
-            lambda v: tuple(one_stance(s) for s in settings.texts(v)),
-            f"holds others than {', '.join(STANCES)}",
-            (),
-        )
-        if not table.given("party", "term", "stances"):
-            table.fault("nothing is asked; give party, term or stances")
-    elif when == "casualties":
-        given["deaths"] = table.need("deaths", settings.number, "is the least number of dead, such as 20")
-        given["party"] = table.take(
-            "party", _known(party), "names no party of the registry; 'truceline actors NAME' tells"
-        )
-        given["place"] = table.take("place", settings.text, NAME)
-    elif when == "silence":
-        given["silent"] = table.need("for", settings.seconds, LENGTH)
-        given["source"] = table.take("source", settings.text, NAME)
-        if sources is not None and given["source"] and given["source"] not in sources:
-            table.fault(f"source = '{given['source']}' is none of {', '.join(sources)}")
-    if when in CAUSES:
+    if when:
+        given = ASKED[when](table, known)
         table.close()
     return None if len(faults) > before or not name or not when else Rule(name, when, to, **given)
 
 
-def causes(
-    rule: Rule, view: View | None, since: datetime, sources: list[dict[str, Any]], now: float
-) -> Iterator[Alert]:
-    """What is a cause by a rule in what was added to the record since a moment (without a view: nothing was), and in the
-    state of the sources."""
-    return CAUSES[rule.when](rule, view, since, sources, now)
+def _status(table: Table, known: Known) -> dict[str, Any]:
+    process = table.take("process", settings.text, NAME)
+    if process and process.endswith(".toml"):
+        process = str(known.folder / process)
+        try:
+            processes.described(Path(process))
+        except KnowledgeError as fault:
+            table.fault(f"process: {fault}")
+    ladder = table.take("ladder", settings.one_of(STATUSES), f"is none of {', '.join(STATUSES)}")
+    some = STATUSES[ladder] if ladder else tuple(dict.fromkeys(s for of in STATUSES.values() for s in of))
+    statuses = table.take("statuses", _all_of(some), f"holds others than {', '.join(some)}") or ()
+    return {"process": process, "ladder": ladder, "statuses": statuses}
 
 
-POSITIONS = """
-select p.party, p.party_name, p.term, p.stance, p.content, p.id, r.report_id, r.publisher, r.url, r.title,
-  coalesce(r.published_at, r.added_at)::date as day
-from positions p join reports r using (report, version)
-where r.added_at > $since and ($party is null or p.party = $party) and ($term is null or p.term = $term)
-  and (len($stances) = 0 or list_contains($stances, p.stance)) order by r.added_at, r.report, p.start
-"""
-DEATHS = """
-select l.incident, e.deaths_low, e.deaths_high, e.event_type, e.sentence, e.actor_names, e.recipient_names, e.places, e.id,
-  r.report_id, r.publisher, r.url, r.title
-from events e join links l on l.report = e.report and l.version = e.version and l.event_id = e.id
-join reports r on r.report = e.report and r.version = e.version
-where r.added_at > $since and e.status = 'actual' and e.deaths_low >= $deaths
-  and ($party is null or list_contains(e.actors, $party) or list_contains(e.recipients, $party))
-  and ($place is null or list_contains(list_transform(e.places, lambda p: lower(p)), lower($place))
-    or contains(lower(e.sentence), lower($place))) order by r.added_at, r.report, e.start
-"""
+def _shock(table: Table, known: Known) -> dict[str, Any]:
+    of = tuple(shocks.kinds())
+    kinds = table.take("kinds", _all_of(of), f"holds others than {', '.join(of)}", of)
+    return {"kinds": kinds, **_whom_and_where(table, known)}
 
 
-def _stance(rule: Rule, view: View | None, since: datetime, _: Any, __: float) -> Iterator[Alert]:
-    asked = {"since": since, "party": rule.party, "term": rule.term, "stances": list(rule.stances)}
-    for row in view.rows(POSITIONS, asked) if view else ():
-        who = row["party"] or row["party_name"]
-        told = f"{row['party_name']} {row['stance'].replace('_', ' ')}: {row['content']} ({row['term']}), {_from(row)}"
-        yield _alert(rule, told, row, who, row["term"], row["stance"], row["day"])
+def _stance(table: Table, known: Known) -> dict[str, Any]:
+    party = table.take("party", _known(known.party), PARTY)
+    term = table.take("term", settings.one_of(known.terms), f"is none of {', '.join(known.terms)}")
+    stances = table.take("stances", _all_of(STANCES), f"holds others than {', '.join(STANCES)}") or ()
+    if not table.given("party", "term", "stances"):
+        table.fault("nothing is asked; give party, term or stances")
+    return {"party": party, "term": term, "stances": stances}
 
 
-def _casualties(rule: Rule, view: View | None, since: datetime, _: Any, __: float) -> Iterator[Alert]:
-    asked = {"since": since, "deaths": rule.deaths, "party": rule.party, "place": rule.place}
-    for row in view.rows(DEATHS, asked) if view else ():
-        told = f"at least {row['deaths_low']} dead: {row['sentence']} {_from(row)}"
-        yield _alert(rule, told, row, row["incident"])
+def _casualties(table: Table, known: Known) -> dict[str, Any]:
+    deaths = table.need("deaths", settings.number, "is the least number of dead, such as 20")
+    return {"deaths": deaths, **_whom_and_where(table, known)}
 
 
-def _silence(rule: Rule, _: View | None, __: datetime, sources: list[dict[str, Any]], now: float) -> Iterator[Alert]:
-    for row in sources:
-        heard = row["last_new"] or row["first_tried"]
-        if heard and (rule.source is None or row["name"] == rule.source) and now - heard >= (rule.silent or 0):
-            since = datetime.fromtimestamp(heard, UTC).isoformat(timespec="seconds")
-            why = f"; its last fault: {row['last_error']}" if row["faults"] else ""
-            data = {"source": row["name"], "since": since, "error": row["last_error"] if row["faults"] else None}
-            yield _alert(rule, f"nothing new from {row['name']} since {since}{why}", data, row["name"], since)
+def _silence(table: Table, known: Known) -> dict[str, Any]:
+    silent = table.need("for", settings.seconds, LENGTH)
+    source = table.take("source", settings.text, NAME)
+    if known.sources is not None and source and source not in known.sources:
+        table.fault(f"source = '{source}' is none of {', '.join(known.sources)}")
+    return {"silent": silent, "source": source}
 
 
-Cause = Callable[[Rule, View | None, datetime, list[dict[str, Any]], float], Iterator[Alert]]
-CAUSES: dict[str, Cause] = {"stance": _stance, "casualties": _casualties, "silence": _silence}
+ASKED: Mapping[str, Callable[[Table, Known], dict[str, Any]]] = {
+    "status": _status, "shock": _shock, "stance": _stance, "casualties": _casualties, "silence": _silence,
+}  # fmt: skip
+"""What `when` can be → reads what is asked of it."""
 
 
-def _alert(rule: Rule, text: str, data: Mapping[str, Any], *cause: object) -> Alert:
-    id_ = hashlib.sha256("\x1f".join([rule.name, *map(str, cause)]).encode()).hexdigest()[:16]
-    return Alert(id_, rule.name, text, {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in data.items()})
+def _whom_and_where(table: Table, known: Known) -> dict[str, Any]:
+    return {
+        "party": table.take("party", _known(known.party), PARTY),
+        "place": table.take("place", settings.text, NAME),
+    }
 
 
-def _from(row: Mapping[str, Any]) -> str:
-    where = row["url"] or row["report_id"]
-    return f"({row['publisher'] or 'unnamed publisher'}, {where})"
+def _all_of(values: tuple[str, ...]) -> Callable[[Any], tuple[str, ...]]:
+    one = settings.one_of(values)
+    return lambda said: tuple(one(s) for s in settings.texts(said))
 
 
 def _known(party: Party) -> Callable[[Any], str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -36,14 +36,12 @@ create table if not exists entries (
   why text, at real not null
 );
 create index if not exists waiting on entries (stage, source, next_try) where stage in ('page', 'report');
-create table if not exists pieces (
-  archive text, piece text, read integer, kept integer, refused integer, at real, primary key (archive, piece)
-);
 create table if not exists alerts (id text primary key, rule text, at real, text text, data text);
 create table if not exists deliveries (
   alert text, channel text, stage text not null, tries integer not null default 0, next_try real not null default 0,
   error text, primary key (alert, channel)
 );
+create table if not exists causes (rule text, mark text, primary key (rule, mark));
 create table if not exists marks (name text primary key, value text);
 """
 
@@ -251,23 +249,22 @@ class State:
         sql = "select key, report from entries where stage = 'report' order by number limit ?"
         return [(row["key"], Report.model_validate_json(row["report"])) for row in self.rows(sql, [most])]
 
-    def done(self, keys: Iterable[str]) -> None:
-        """These are in the record."""
+    def done(self, added: Mapping[str, Report]) -> None:
+        """These are in the record; one that has changed meanwhile is still to be added."""
         with self.change() as db:
             db.executemany(
-                "update entries set stage = 'done', report = null, why = null where key = ?", [(k,) for k in keys]
+                "update entries set stage = 'done', report = null, why = null where key = ? and report = ?",
+                [(key, report.model_dump_json()) for key, report in added.items()],
             )
 
-    # alerts
+    # alerts and marks
 
     def undelivered(self) -> list[dict[str, Any]]:
-        """Alerts that have not arrived, or of which that is not known."""
+        """Alerts that have not arrived, or of which that is not known; `failed` were given up."""
         return self.rows(
-            "select d.alert, d.channel, d.stage, d.tries, d.error, a.text from deliveries d join alerts a on a.id = d.alert"
-            " where d.stage <> 'sent' order by a.at"
+            "select d.alert, d.channel, d.stage, d.tries, d.next_try, d.error, a.text from deliveries d"
+            " join alerts a on a.id = d.alert where d.stage <> 'sent' order by a.at, a.id, d.channel"
         )
-
-    # marks
 
     def mark(self, name: str) -> str | None:
         """A value kept under a name."""

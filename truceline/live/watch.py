@@ -1,10 +1,13 @@
 """Following all sources: each is looked at when it is due, what is new is coded and added to the record. A source that
-fails, stalls or sends rubbish holds up no other."""
+fails, stalls or sends rubbish holds up no other.
+
+Looking, coding and adding go on at one time, each in its own thread: what was coded while an addition was under way is
+the next one. So an addition costs the following no time, and the more there is to add, the more is added at once.
+"""
 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,7 +26,11 @@ from truceline.record.lake import Added, Lake
 from truceline.reports.report import Report
 
 TOGETHER = 16
-"""Reports that are coded and added at once; few, so that what is new is soon seen."""
+"""Reports that are taken up at once to be coded."""
+AHEAD = 64
+"""Reports that may be coded and not added yet; then coding waits."""
+PAUSE = 0.4
+"""Seconds between two additions, at least: what is coded meanwhile goes in together."""
 THREADS = 32
 """Sources that are looked at at one time."""
 TICK = 0.2
@@ -48,6 +55,9 @@ class Watch:
         self._clock = clock or Clock()
         self._fetcher = fetcher or Fetcher(sources.agent, self._clock)
         self._stopped = threading.Event()
+        self._turn = threading.Condition()
+        self._coded: dict[str, CodedReport] = {}
+        self._fault: BaseException | None = None
 
     def stop(self) -> None:
         """End `run` soon, from another thread or a signal."""
@@ -69,30 +79,24 @@ class Watch:
         """Follow until stopped."""
         pool = ThreadPoolExecutor(THREADS)
         looks: dict[str, Future[None]] = {}
-        faults, again = 0, 0.0
+        adding = threading.Thread(target=self._add_until_stopped, name="adding")
+        adding.start()
         try:
             while not self._stopped.is_set():
                 try:
                     self._look_at_what_is_due(pool, looks)
-                    if time.monotonic() < again:
+                    if not self._code_some():
                         self._stopped.wait(TICK)
-                        continue
-                    added = self.add(TOGETHER)
-                    self._after(added)
-                except RecordError as fault:  # a full disk, another process that adds: what was read waits
-                    if time.monotonic() >= again:
-                        faults += 1
-                        again = time.monotonic() + min(back_off(faults, 0), 300)
-                        self._told(str(fault))
-                    self._stopped.wait(TICK)
-                    continue
-                faults = 0
-                if not added.new and not added.changed:
-                    self._stopped.wait(TICK)
+                except RecordError as fault:  # the memory cannot be written: what is announced stays announced
+                    self._told(str(fault))
+                    self._stopped.wait(back_off(1, 0))
         finally:
             self._stopped.set()
+            adding.join()
             pool.shutdown(wait=True, cancel_futures=True)
             self._fetcher.close()
+        if self._fault:
+            raise self._fault
 
     def look(self, source: Source) -> None:
         """One look at one source: what it announces, then the texts of what is new. Raises nothing."""
@@ -122,24 +126,67 @@ class Watch:
         waiting = self.state.rows("select 1 from entries where stage = 'report' limit ?", [FULL])
         return self._stopped.is_set() or len(waiting) >= FULL
 
-    def add(self, most: int | None = None) -> Added:
-        """Code and add what was read; with `most`, so many at most."""
+    def add(self) -> Added:
+        """Code and add all that was read."""
         added = Added()
-        while batch := self.state.reports(TOGETHER):
-            coded: dict[str, CodedReport] = {}
-            for key, report in batch:
-                try:
-                    coded[key] = self._code(report)
-                except Exception as fault:  # noqa: BLE001 - a text that cannot be coded holds up no other
-                    why = f"cannot be coded ({type(fault).__name__}: {fault})"
-                    self.state.refuse(key, why)
-                    self._told(f"refused: {report.url or report.id}: {why}")
-            if coded:
-                _join(added, self.lake.add(coded.values()))
-                self.state.done(coded)
-            if most is not None:
-                break
+        while self._code_some():
+            _join(added, self._add_coded())
         return added
+
+    def _code_some(self) -> bool:
+        """Code some of what was read; whether there was any, and room for it."""
+        with self._turn:
+            ahead = set(self._coded)
+        if len(ahead) >= AHEAD:
+            return False
+        waiting = [one for one in self.state.reports(TOGETHER + len(ahead)) if one[0] not in ahead][:TOGETHER]
+        for key, report in waiting:
+            try:
+                coded = self._code(report)
+            except Exception as fault:  # noqa: BLE001 - a text that cannot be coded holds up no other
+                why = f"cannot be coded ({type(fault).__name__}: {fault})"
+                self.state.refuse(key, why)
+                self._told(f"refused: {report.url or report.id}: {why}")
+                continue
+            with self._turn:
+                self._coded[key] = coded
+                self._turn.notify()
+            if self._stopped.is_set():
+                break
+        return bool(waiting)
+
+    def _add_coded(self) -> Added:
+        """Add what is coded. Until it is marked as done it counts as waiting: whatever happens, it is not lost."""
+        with self._turn:
+            group = dict(self._coded)
+        if not group:
+            return Added()
+        added = self.lake.add(group.values())
+        self.state.done({key: one.report for key, one in group.items()})
+        with self._turn:
+            for key in group:
+                del self._coded[key]
+        return added
+
+    def _add_until_stopped(self) -> None:
+        """Add what is coded as it comes, and what is left at the end. What nobody foresaw ends the following: a service
+        is begun anew."""
+        faults, ended = 0, False
+        while not ended:
+            ended = self._stopped.is_set()
+            with self._turn:
+                some = self._turn.wait_for(lambda: self._coded or self._stopped.is_set(), TICK)
+            try:
+                self._after(self._add_coded())
+                faults, pause = 0, PAUSE if some else 0.0
+            except RecordError as fault:  # a full disk, another process that adds: what was read waits
+                faults += 1
+                pause = min(back_off(faults, 0), 300)
+                self._told(str(fault))
+            except BaseException as fault:  # noqa: BLE001 - raised again in `run`
+                self._fault = fault
+                return self._stopped.set()
+            self._stopped.wait(pause)
 
     def _look_at_what_is_due(self, pool: ThreadPoolExecutor, looks: dict[str, Future[None]]) -> None:
         now = self._clock.now()

@@ -71,8 +71,8 @@ from told left join voices using (incident) group by incident order by first des
 what it copies; `nth` is 1 for the last that each says."""
 
 
-def incidents(view: View, asked: Filter, most: int = 100) -> list[Row]:
-    """Incidents, the latest first: one row for each, its mentions counted."""
+def incidents(view: View, asked: Filter, most: int = 100, skip: int = 0) -> list[Row]:
+    """Incidents, the latest first: one row for each, its mentions counted; `skip` those before the first."""
     where, values = _events(asked)
     both = " ".join(
         f"and incident in (select incident from ({MENTIONS}) where list_contains(list_concat(actors, recipients), ?))"
@@ -80,7 +80,7 @@ def incidents(view: View, asked: Filter, most: int = 100) -> list[Row]:
     )
     chosen = (
         f"select incident from ({MENTIONS}) where {where} {both} group by incident"
-        f" order by max({WHEN}) desc nulls last, incident limit {int(most)}"
+        f" order by max({WHEN}) desc nulls last, incident{_page(most, skip)}"
     )
     sql = INCIDENTS.format(mentions=f"{MENTIONS} where l.incident in ({chosen})")
     return view.rows(sql, [*values, *(asked.dyad or ())])
@@ -99,29 +99,29 @@ def mentions(view: View, given: str) -> list[Row]:
     return view.rows(f"{MENTIONS} where l.incident = ? order by e.published_at, e.start", [incident(view, given)])
 
 
-def events(view: View, asked: Filter, most: int = 100) -> list[Row]:
+def events(view: View, asked: Filter, most: int = 100, skip: int = 0) -> list[Row]:
     """Events, the latest first."""
     where, values = _events(asked)
     sql = f"select * from (select e.*, r.report_id, r.publisher, r.url from events e join reports r using (report, version)) where {where}"
-    return view.rows(f"{sql} order by {WHEN} desc nulls last, report, start limit {int(most)}", values)
+    return view.rows(f"{sql} order by {WHEN} desc nulls last, report, start, id{_page(most, skip)}", values)
 
 
-def claims(view: View, asked: Filter, most: int = 100) -> list[Row]:
+def claims(view: View, asked: Filter, most: int = 100, skip: int = 0) -> list[Row]:
     """Claims, the latest first."""
-    return _said(view, "claims", "source", ("modality",), ("content",), asked, most)
+    return _said(view, "claims", "source", ("modality",), ("content",), asked, most, skip)
 
 
-def positions(view: View, asked: Filter, most: int = 100) -> list[Row]:
+def positions(view: View, asked: Filter, most: int = 100, skip: int = 0) -> list[Row]:
     """Positions, the latest first."""
-    return _said(view, "positions", "party", ("stance", "term"), ("content",), asked, most)
+    return _said(view, "positions", "party", ("stance", "term"), ("content",), asked, most, skip)
 
 
-def effects(view: View, asked: Filter, most: int = 100) -> list[Row]:
+def effects(view: View, asked: Filter, most: int = 100, skip: int = 0) -> list[Row]:
     """Effects, the latest first."""
-    return _said(view, "effects", "null", ("direction", "affects", "modality"), ("cause", "effect"), asked, most)
+    return _said(view, "effects", "null", ("direction", "affects", "modality"), ("cause", "effect"), asked, most, skip)
 
 
-def reports(view: View, asked: Filter, most: int = 100) -> list[Row]:
+def reports(view: View, asked: Filter, most: int = 100, skip: int = 0) -> list[Row]:
     """Reports, the latest first, with what each holds."""
     where, values = conditions(
         [
@@ -140,12 +140,13 @@ def reports(view: View, asked: Filter, most: int = 100) -> list[Row]:
         "select * exclude (text, coded) from reports"
         " join (select origin, count(*) as copies from reports group by origin) using (origin)"
     )
-    return view.rows(f"{sql} where {where} order by published_at desc nulls last, report limit {int(most)}", values)
+    return view.rows(f"{sql} where {where} order by published_at desc nulls last, report{_page(most, skip)}", values)
 
 
 def _said(
-    view: View, table: str, party: str, kinds: Sequence[str], texts: Sequence[str], asked: Filter, most: int
-) -> list[Row]:
+    view: View, table: str, party: str, kinds: Sequence[str], texts: Sequence[str], asked: Filter, most: int,
+    skip: int,
+) -> list[Row]:  # fmt: skip
     where, values = conditions(
         [
             (f"{party} = ?", asked.party),
@@ -158,8 +159,12 @@ def _said(
     )
     sql = f"select * from (select c.*, r.report_id, r.publisher, r.url, r.origin from {table} c join reports r using (report, version))"
     return view.rows(
-        f"{sql} where {where} order by published_at desc nulls last, report, start limit {int(most)}", values
+        f"{sql} where {where} order by published_at desc nulls last, report, start, id{_page(most, skip)}", values
     )
+
+
+def _page(most: int, skip: int) -> str:
+    return f" limit {int(most)} offset {int(skip)}"
 
 
 def _events(asked: Filter) -> tuple[str, list[Any]]:

@@ -12,15 +12,19 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
-from truceline.record.likeness import days_apart, kilometres, likeness, near_likeness
+from truceline.record.facts import Facts, kilometres
+from truceline.record.likeness import days_apart, near_reasons, reasons, weighed, why
 from truceline.record.mentions import Mention, family, in_report, linking, mention, pooled
 from truceline.record.near import Near, columns
 
-__all__ = ["Linker", "Mention", "days_apart", "family", "incident_id", "kilometres", "likeness", "linking", "mention"]
+__all__ = ["Linker", "Mention", "days_apart", "family", "incident_id", "kilometres", "linking", "mention"]
+
+MANY = 200_000
+"""Rows of facts past which they are made anew, so that linking a whole record holds no more."""
 
 Telling = list[Mention]
 """The mentions by which one report tells of one occurrence, in their order."""
@@ -31,6 +35,7 @@ class Linker:
     """Links the events of reports as they are added; what people decide lies over its links and is not looked at."""
 
     near: Near
+    facts: Facts = field(default_factory=Facts)
 
     def link(self, tellings: Sequence[Telling], key: str, words: Mapping[str, int]) -> list[dict[str, Any]]:
         """The rows of `links` of what one report tells (`told_by`), given the words of its events by their ids. Where a
@@ -44,7 +49,7 @@ class Linker:
                 if pooled(telling).status not in linking()["founding"]:
                     continue
                 incident = before.get(words[_event(telling[0])], "")
-                if not incident or incident in joined or self.near.tellings.get(incident):
+                if not incident or incident in joined or self.near.of(incident):
                     incident = incident_id(telling[0].uid)
             joined.setdefault(incident, []).extend(telling)
             for told in telling:
@@ -57,10 +62,7 @@ class Linker:
                     "because": because,
                 }
                 rows.append(row)
-        kept = {
-            incident: pooled([replace(m, incident=incident, sentence="") for m in told])
-            for incident, told in joined.items()
-        }
+        kept = {incident: replace(pooled(told), incident=incident, sentence="") for incident, told in joined.items()}
         for one in kept.values():
             self.near.take(one)
         for row in rows:  # what linking looks at later stands with the first mention
@@ -72,24 +74,37 @@ class Linker:
     def _choose(self, tellings: Sequence[Telling]) -> list[tuple[str, float, str] | None]:
         """For each telling of a report the incident it joins, with probability and reasons. The likest choose first,
         and an incident that the report tells of already is less likely: what it tells apart is seldom one."""
-        offers = []
-        for n, telling in enumerate(tellings):
-            one = pooled(telling)
-            candidates = self.near.incidents(one)
-            self.near.hear(candidates)
-            for incident in candidates:
-                others = self.near.tellings.get(incident, {}).values()
-                scored = sorted((likeness(one, other) for other in others if may(one, other)), reverse=True)
-                if scored:
-                    offers.append((sum(s for s, _ in scored) / len(scored), -n, incident, scored[0][1]))
+        if len(self.facts) > MANY:
+            self.facts = Facts()
+        pools = [pooled(telling) for telling in tellings]
+        candidates = [self.near.incidents(one) for one in pools]
+        self.near.hear(incident for those in candidates for incident in those)
+        told_of = [
+            (n, incident, list(self.near.of(incident).values()))
+            for n, those in enumerate(candidates)
+            for incident in those
+        ]
+        asked: list[tuple[Mention, list[Mention]]] = [(one, []) for one in pools]
+        for n, _, others in told_of:
+            asked[n][1].extend(others)
+        found = reasons(self.facts, asked)
+        scored, may, pair, offers = found.weighed("across"), found.may.tolist(), 0, []
+        for n, incident, others in told_of:
+            scores = [(scored[i], i) for i in range(pair, pair + len(others)) if may[i]]
+            pair += len(others)
+            mean = sum(sorted((score for score, _ in scores), reverse=True)) / len(scores) if scores else -math.inf
+            if mean >= linking()["threshold"]:
+                best = max(score for score, _ in scores)
+                likest = [i for score, i in scores if score == best]
+                offers.append((mean, -n, incident, likest))
         chosen: list[tuple[str, float, str] | None] = [None] * len(tellings)
-        for score, n, incident, because in sorted(offers, reverse=True):
+        for score, n, incident, likest in sorted(offers, key=lambda offer: offer[:3], reverse=True):
             if chosen[-n]:
                 continue
             if any(c and c[0] == incident for c in chosen):
                 score -= linking()["told_already"]
             if score >= linking()["threshold"]:
-                chosen[-n] = incident, _probability(score), because
+                chosen[-n] = incident, _probability(score), max(why(found.of(i), "across") for i in likest)
         return chosen
 
 
@@ -104,7 +119,8 @@ def together(mentions: Iterable[Mention]) -> list[Telling]:
     mentions are like enough on average. "The attack" tells nothing by which to know it: it goes to what has been told
     before and is likest, first of all what the report is about."""
     told = sorted(mentions, key=lambda m: (m.start, m.uid))
-    like = {frozenset((a.uid, b.uid)): _near_score(a, b) for a, b in combinations(told, 2)}
+    like = dict.fromkeys((frozenset((a.uid, b.uid)) for a, b in combinations(told, 2)), -math.inf)
+    like |= {frozenset(pair): weighed(found, "within") for pair, found in near_reasons(told).items()}
 
     def average(one: Telling, other: Telling) -> float:
         return sum(like[frozenset((a.uid, b.uid))] for a in one for b in other) / (len(one) * len(other))
@@ -148,13 +164,10 @@ def _placed(telling: Telling, report: Sequence[Mention]) -> Telling:
     return [replace(telling[0], proper=telling[0].proper | names), *telling[1:]]
 
 
-def _near_score(one: Mention, other: Mention) -> float:
-    return near_likeness(one, other)[0] if one.family == other.family else float("-inf")
-
-
 def _again(told: Mention, first: Mention) -> tuple[float, str]:
-    score, why = near_likeness(first, told)
-    return _probability(max(score, linking()["threshold_within"])), f"told again in one report: {why}"
+    found = near_reasons([first, told])[first.uid, told.uid]
+    score = max(weighed(found, "within"), linking()["threshold_within"])
+    return _probability(score), f"told again in one report: {why(found, 'within')}"
 
 
 def may(one: Mention, other: Mention) -> bool:

@@ -7,7 +7,7 @@ point leaves rows that no reader counts, and adding again does the work anew.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,13 +24,16 @@ from truceline.record.incidents import Linker, told_by
 from truceline.record.mentions import pooled
 from truceline.record.near import Near
 from truceline.record.origins import Origins, sketch
-from truceline.record.store import OvertakenError, Store
-from truceline.record.tables import CHILDREN, Rows
+from truceline.record.store import MANY_FILES, MANY_WHILE_FILLING, OvertakenError, Store
+from truceline.record.tables import CHILDREN, LEDGER, Rows
 from truceline.record.view import View
 
 T = TypeVar("T")
+Row = dict[str, Any]
 TRIES = 6
 """Times that an addition begins anew because others wrote first."""
+JOINED = 16
+"""Additions after which it is looked whether there are small files to join."""
 
 
 @dataclass
@@ -42,6 +45,10 @@ class Added:
     known: list[str] = field(default_factory=list)
     ahead: list[str] = field(default_factory=list)
     """Those, new or changed, that are dated after the day of adding: kept as they are, but perhaps a slip."""
+
+
+Beside = Callable[[Added, str, datetime], Rows]
+"""What became of the reports, the addition's id and the moment → rows that are written before it counts."""
 
 
 class Lake:
@@ -78,12 +85,13 @@ class Lake:
         """What it knew at a moment, of what was published by another."""
         return View(self.table, as_of, reported_by)
 
-    def add(self, reports: Iterable[CodedReport], at: datetime | None = None) -> Added:
-        """Add reports, all or none; what is known already changes nothing, a changed text is a new version."""
+    def add(self, reports: Iterable[CodedReport], at: datetime | None = None, beside: Beside | None = None) -> Added:
+        """Add reports, all or none; what is known already changes nothing, a changed text is a new version. With
+        `beside`, its rows are added with them, and their events are left to be linked by `record/waiting.py`."""
         given = sorted(reports, key=tables.order)  # in the order in which relinking takes them
-        return self._in_turn(lambda: self._add(given, at or datetime.now(UTC)))
+        return self.in_turn(lambda: self._add(given, at or datetime.now(UTC), beside))
 
-    def _add(self, reports: list[CodedReport], at: datetime) -> Added:
+    def _add(self, reports: list[CodedReport], at: datetime, beside: Beside | None) -> Added:
         added, batch = Added(), uuid.uuid4().hex
         counted = self.table("reports")
         view = self._view_of(counted)
@@ -110,24 +118,28 @@ class Lake:
                 "published_at": published,
             })  # fmt: skip
             taken.append(found)
-        if taken:
-            self._write(_linked(taken, view, before), counted)
+        made = _made(taken, view, before, linked=beside is None) if taken else {}
+        extra = beside(added, batch, at) if beside else {}
+        if made or extra:
+            self._write(extra | made, counted)
         return added
 
     def _write(self, made: Rows, counted: DeltaTable) -> None:
         with self.store.told("see that there is room and the right to write there; nothing of this addition was kept"):
-            for name in CHILDREN:
-                if made[name]:
+            for name in (*CHILDREN, *LEDGER):
+                if made.get(name):
                     self._append(name, tables.arrow(name, made[name]))
-            self._append("reports", tables.arrow("reports", made["reports"]), counted)
-        self.store.join_files()
+            if "reports" in made:
+                self._append("reports", tables.arrow("reports", made["reports"]), counted)
+        if counted.version() % JOINED == 0:
+            self.store.join_files(MANY_WHILE_FILLING if "pieces" in made else MANY_FILES)
 
     def _append(self, name: str, rows: pa.Table, after: DeltaTable | None = None) -> None:
         self.store.append(name, rows, after)
 
     def decide(self, decide: Callable[[View], list[dict[str, Any]]]) -> None:
         """Keep people's decisions about incidents, made of what the record holds now; all or none."""
-        self._in_turn(lambda: self._decide(decide(self.view())))
+        self.in_turn(lambda: self._decide(decide(self.view())))
 
     def _decide(self, rows: list[dict[str, Any]]) -> None:
         with self.store.told("see that there is room and the right to write there; the decision was not kept"):
@@ -137,7 +149,7 @@ class Lake:
     def relink(self) -> int:
         """Link all events of all versions again, in the order in which their reports were added. Decisions by hand lie
         over the links and hold. Returns the number of incidents."""
-        return self._in_turn(self._relink)
+        return self.in_turn(self._relink)
 
     def _relink(self) -> int:
         links, counted = self.table("links"), self.table("reports")
@@ -159,7 +171,7 @@ class Lake:
         """What the record knows now, by this state of `reports`."""
         return View(lambda name: reports if name == "reports" else self.table(name))
 
-    def _in_turn(self, do: Callable[[], T]) -> T:
+    def in_turn(self, do: Callable[[], T]) -> T:
         """Do what no other process may do at the same time."""
         for _ in range(TRIES):
             with self.store.alone():
@@ -170,23 +182,36 @@ class Lake:
         raise RecordError(self.address, "other processes keep adding to it", "wait until they are done, then try again")
 
 
-def _linked(taken: list[Rows], view: View, before: Iterable[str]) -> Rows:
-    """The rows of all reports of an addition, their origins found and their events linked."""
+def _made(taken: list[Rows], view: View, before: Iterable[str], linked: bool) -> Rows:
+    """The rows of all reports of an addition, their origins found and, where that is asked, their events linked."""
     reports = [found["reports"][0] for found in taken]
     sketched = [found["sketches"][0] for found in taken]
-    told = [told_by(found["events"], report, report["report"]) for found, report in zip(taken, reports, strict=True)]
-    origins, near = Origins(view), Near(view)
+    origins = Origins(view)
     origins.load(sketched)
-    near.load([pooled(one) for tellings in told for one in tellings], {r["report"] for r in reports} & set(before))
-    linker = Linker(near)
     made: Rows = {name: [] for name in ("reports", *CHILDREN)}
-    for found, report, sketched_, tellings in zip(taken, reports, sketched, told, strict=True):
+    for found, report, sketched_ in zip(taken, reports, sketched, strict=True):
         report["origin"], report["newsroom"], report["origin_because"] = origins.of(sketched_)
         day = tables.on(report["published_at"])
         sketched_ |= {"origin": report["origin"], "newsroom": report["newsroom"], "period": tables.period(day, day)}
-        own = {name: report[name] for name in ("day", "batch", "report", "version", "added_at", "published_at")}
-        said = {event["id"]: tables.words(event) for event in found["events"]}
-        found["links"] = [link | own for link in linker.link(tellings, report["report"], said)]
         for name, rows in found.items():
             made[name] += rows
+    if linked:
+        changed = {r["report"] for r in reports} & set(before)
+        made["links"] = links(
+            [(report, found["events"]) for report, found in zip(reports, taken, strict=True)], view, changed
+        )
+    return made
+
+
+def links(told: Sequence[tuple[Row, list[Row]]], view: View, changed: Iterable[str]) -> list[Row]:
+    """The rows of `links` of reports, each a row with the rows of its events, in the order in which they are taken;
+    `changed` are those of which another version is linked already."""
+    tellings = [told_by(events, report, report["report"]) for report, events in told]
+    near = Near(view)
+    near.load([pooled(one) for those in tellings for one in those], changed)
+    linker, made = Linker(near), list[Row]()
+    for (report, events), those in zip(told, tellings, strict=True):
+        own = {name: report[name] for name in ("day", "batch", "report", "version", "added_at", "published_at")}
+        said = {event["id"]: tables.words(event) for event in events}
+        made += [link | own for link in linker.link(those, report["report"], said)]
     return made

@@ -1,14 +1,21 @@
 """Likeness: what speaks for and against two mentions telling of one occurrence, weighed.
 
 Two models of the same kind: `within` one report, where sentences follow one another, and `across` reports, where
-what one report tells of an occurrence is taken together. The weights are data (`knowledge/linking.yaml`).
+what one report tells of an occurrence is taken together. The weights are data (`knowledge/linking.yaml`). Pairs are
+compared many at a time, by columns of numbers (`record/facts.py`).
 """
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
+from truceline.record.facts import Facts
 from truceline.record.mentions import Mention, linking
 
 DAYS = ("no day", "same day", "within few days", "days apart", "about days apart")
@@ -18,46 +25,78 @@ APART = re.compile(r"[;:]| and | while | but ")
 """Words between two acts: "killed in a drone strike" has none."""
 
 
-def reasons(one: Mention, other: Mention) -> dict[str, float]:
-    """Feature → how much of it there is."""
-    gap = days_apart(one, other)
-    told = one.told and other.told
-    where = one.where | other.where
-    wide = max(_width(one), _width(other))
+SAME = {
+    "actor": "actors", "target words": "target", "recipient": "recipients", "place": "places", "mode": "modes",
+    "count of dead": "deaths", "named target": "people", "thing": "things",
+}  # fmt: skip
+"""What is the same or another in two mentions, where both tell it: features "same …" and "other …" → the set."""
+SHARE = {"other names": "proper", "other target words": "target", "other place words": "where"}
+"""Features that tell how much of the shorter of two sets is not in the other."""
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What speaks for and against the mentions of some pairs being one occurrence: by feature how much of it there is
+    in each pair, and how many days lie between the two (NaN where one has no day)."""
+
+    features: dict[str, NDArray[np.float64]]
+    gap: NDArray[np.float64]
+
+    @cached_property
+    def may(self) -> NDArray[np.bool_]:
+        """Which pairs could be one occurrence at all, by their days."""
+        return np.logical_not(self.gap > float(linking()["window_days"]))
+
+    def weighed(self, model: str) -> list[float]:
+        """The log-odds of each pair by a model."""
+        weights = linking()[model]
+        parts = np.zeros(len(self.gap))
+        for name, column in self.features.items():
+            if weights.get(name):
+                parts += weights[name] * column
+        found: list[float] = (parts + weights["bias"]).tolist()
+        return found
+
+    def of(self, pair: int) -> dict[str, float]:
+        """What there is in one pair."""
+        return {name: float(column[pair]) for name, column in self.features.items() if column[pair]}
+
+
+def reasons(facts: Facts, asked: Sequence[tuple[Mention, Sequence[Mention]]]) -> Reasons:
+    """The reasons for each mention and each of those that it is compared with, pair after pair."""
+    pairs = facts.pairs(asked)
+    one, other, both = pairs.one, pairs.other, pairs.both
+    gap = np.maximum(0.0, np.maximum(other["first"] - one["last"], one["first"] - other["last"]))
+    told = one["told"] * other["told"] == 1.0
+    met, days = gap == 0, np.minimum(gap, 5) / 5
+    near = np.where(met & ~told, 1.0, 0.0)
     found = {
-        "no day": float(gap is None),
-        "same day": float(gap == 0 and told),
-        "within few days": 0.0 if told or gap != 0 else 1 / (1 + wide),
-        "about the same day": float(gap == 0 and not told),
-        "days apart": min(gap or 0, 5) / 5 if told else 0.0,
-        "about days apart": 0.0 if told else min(gap or 0, 5) / 5,
-        "one of several": float(one.several != other.several),
-        "same type": float(bool(one.types & other.types)),
-        "background": float("historical" in (one.status, other.status)),
-        "same names": min(len((one.proper & other.proper) - where), 3) / 3,
-        "same place names": min(len(one.proper & other.proper & where), 3) / 3,
-        "same names of parties": min(len(one.names & other.names), 3) / 3,
-        "other names": _apart(one.proper, other.proper),
-        "other target words": _apart(one.target, other.target),
-        "other place words": _apart(one.where, other.where),
-        "other part of the day": float(gap == 0 and bool(one.part and other.part and not one.part & other.part)),
+        "no day": np.isnan(gap).astype(float),
+        "same day": (met & told).astype(float),
+        "within few days": near / (1 + np.maximum(one["width"], other["width"])),
+        "about the same day": near,
+        "days apart": np.where(told & (gap > 0), days, 0.0),
+        "about days apart": np.where(~told & (gap > 0), days, 0.0),
+        "one of several": (one["several"] != other["several"]).astype(float),
+        "same type": (both("types") > 0).astype(float),
+        "background": np.maximum(one["historical"], other["historical"]),
+        "same names": np.minimum(both("own"), 3) / 3,
+        "same place names": np.minimum(both("proper") - both("own"), 3) / 3,
+        "same names of parties": np.minimum(both("names"), 3) / 3,
     }
-    for what, mine, theirs in (
-        ("actor", one.actors, other.actors),
-        ("target words", one.target, other.target),
-        ("recipient", one.recipients, other.recipients),
-        ("place", one.places, other.places),
-        ("mode", one.modes, other.modes),
-        ("count of dead", one.deaths, other.deaths),
-        ("named target", one.people, other.people),
-        ("thing", one.things, other.things),
-    ):
-        if mine and theirs:
-            found.setdefault(f"{'same' if mine & theirs else 'other'} {what}", 1.0)
-    if one.points and other.points and not one.places & other.places:
-        near = min(kilometres(a, b) for a in one.points for b in other.points) < linking()["near_km"]
-        found["near place" if near else "far place"] = 1.0
-    return found
+    for feature, name in SHARE.items():
+        shorter = np.minimum(one[name], other[name])
+        found[feature] = np.where(shorter > 0, 1 - both(name) / np.maximum(shorter, 1), 0.0)
+    parts = met & (one["part"] > 0) & (other["part"] > 0)
+    found["other part of the day"] = (parts & (both("part") == 0)).astype(float)
+    for what, name in SAME.items():
+        known, shared = (one[name] > 0) & (other[name] > 0), both(name) > 0
+        found[f"same {what}"] = (known & shared).astype(float)
+        found.setdefault(f"other {what}", (known & ~shared).astype(float))
+    close = pairs.near(linking()["near_km"])
+    placed = (one["points"] > 0) & (other["points"] > 0) & (both("places") == 0)
+    found["near place"], found["far place"] = (placed & close).astype(float), (placed & ~close).astype(float)
+    return Reasons(found, gap)
 
 
 def following(one: Mention, other: Mention) -> dict[str, float]:
@@ -94,30 +133,28 @@ def _known(one: Mention, other: Mention) -> bool:
     return near and any(m.guessed and (m.definite or m.headline) for m in (one, other))
 
 
-def weighed(found: dict[str, float], model: str) -> tuple[float, str]:
-    """The log-odds by a model, and the reasons for it, the weightiest first."""
+def near_reasons(told: Sequence[Mention]) -> dict[tuple[str, str], dict[str, float]]:
+    """For every two mentions of one report that are of one family, by their ids: feature → how much of it there is."""
+    pairs = [(one, [m for m in told[n + 1 :] if m.family == one.family]) for n, one in enumerate(told)]
+    found = reasons(Facts(), pairs)
+    each = ((one, other) for one, others in pairs for other in others)
+    return {(one.uid, other.uid): found.of(n) | following(one, other) for n, (one, other) in enumerate(each)}
+
+
+def weighed(found: dict[str, float], model: str) -> float:
+    """The log-odds by a model."""
     weights = linking()[model]
-    parts = {name: weights.get(name, 0.0) * value for name, value in found.items()}
-    why = [name for name, part in sorted(parts.items(), key=lambda p: -p[1]) if part > 0.15]
-    return float(weights["bias"] + sum(parts.values())), ", ".join(why)
+    parts = 0.0
+    for name, value in found.items():
+        parts += weights.get(name, 0.0) * value
+    return float(weights["bias"] + parts)
 
 
-def likeness(one: Mention, other: Mention) -> tuple[float, str]:
-    """The log-odds that what two reports tell is one occurrence, and the reasons."""
-    return weighed(reasons(one, other), "across")
-
-
-def near_likeness(one: Mention, other: Mention) -> tuple[float, str]:
-    """The log-odds that two mentions of one report are one occurrence, and the reasons."""
-    return weighed(reasons(one, other) | following(one, other), "within")
-
-
-def _apart(one: frozenset[str], other: frozenset[str]) -> float:
-    return 1 - len(one & other) / min(len(one), len(other)) if one and other else 0.0
-
-
-def _width(one: Mention) -> int:
-    return min((one.last - one.first).days, linking()["days_before"]) if one.first and one.last else 9
+def why(found: dict[str, float], model: str) -> str:
+    """What speaks for it by a model, the weightiest first."""
+    weights = linking()[model]
+    parts = ((weights.get(name, 0.0) * value, name) for name, value in found.items())
+    return ", ".join(name for part, name in sorted(parts, key=lambda p: -p[0]) if part > 0.15)
 
 
 def days_apart(one: Mention, other: Mention) -> int | None:
@@ -125,9 +162,3 @@ def days_apart(one: Mention, other: Mention) -> int | None:
     if not (one.first and one.last and other.first and other.last):
         return None
     return max(0, (other.first - one.last).days, (one.first - other.last).days)
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance of two points in degrees."""
-    a, b, c, d = map(math.radians, (*one, *other))
-    return 6371 * math.acos(min(1.0, math.sin(a) * math.sin(c) + math.cos(a) * math.cos(c) * math.cos(b - d)))

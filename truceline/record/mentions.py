@@ -15,7 +15,7 @@ from typing import Any
 
 from truceline.knowledge import FOLDER, load
 from truceline.reading.counts import UNITS
-from truceline.reading.words import folded, plain, words
+from truceline.reading.words import folded, plain
 
 PROPER = re.compile(r"(?<=[a-z0-9,;:“\"(] )[A-Z][\w'’-]+|(?<=\b(?:al|el|ed|as|ad|an|ar|at)-)[A-Z][\w'’]+")
 """Words with a capital that do not begin a sentence."""
@@ -118,6 +118,7 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         first, last = published - timedelta(most), published - timedelta(least)
     target, where = " ".join(event["recipient_names"]), " ".join(event["places"])
     proper = frozenset(content(" ".join(PROPER.findall(sentence))))
+    said = frozenset(map(stem, plain(sentence)))
     aimed = frozenset(content(target))
     return Mention(
         uid=f"{key}/{event['id']}",
@@ -140,8 +141,8 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         target=aimed,
         people=proper & aimed,
         proper=proper,
-        things=frozenset(_kinds("things", f"{target} {where}")) or frozenset(_kinds("things", sentence)),
-        part=frozenset(_kinds("parts_of_day", sentence)),
+        things=_kinds("things", map(stem, plain(f"{target} {where}"))) or _kinds("things", said),
+        part=_kinds("parts_of_day", said),
         another=_another(sentence, inside, inside + len(trigger)),
         back=back,
         start=event["start"],
@@ -149,8 +150,8 @@ def mention(event: dict[str, Any], report: dict[str, Any], key: str) -> Mention:
         end=at + len(sentence),
         headline=headline,
         definite=definite,
-        outcome=any(stem(folded(w.text)) in _stems("outcomes") for w in words(trigger)),
-        several=any(folded(w.text) in linking()["several"] for w in words(sentence[max(0, inside - 30) : inside])[-4:]),
+        outcome=any(stem(word) in _stems("outcomes") for word in plain(trigger)),
+        several=any(word in linking()["several"] for word in plain(sentence[max(0, inside - 30) : inside])[-4:]),
         sentence=sentence,
     )
 
@@ -197,8 +198,10 @@ def in_report(told: Sequence[Mention]) -> list[Mention]:
         if one.back and one.back[1] < 30 and days:
             least, most = one.back
             one = replace(one, first=days[-1] - timedelta(max(most - 1, 1)), last=days[-1] - timedelta(least))
-        begun = frozenset(content(one.sentence.split(" ", 1)[0])) & names
-        found.append(replace(one, proper=one.proper | begun, people=one.people | begun & one.target))
+        begun = frozenset(content(one.sentence.split(" ", 1)[0])) & names - one.proper
+        if begun:
+            one = replace(one, proper=one.proper | begun, people=one.people | begun & one.target)
+        found.append(one)
     return found
 
 
@@ -242,23 +245,31 @@ _DEFINITE = re.compile(r"\b(?:the|that|this|those|these) (?:[\w'’-]+ ){0,2}$",
 
 def _another(sentence: str, start: int, end: int) -> bool:
     """Whether words that set an event apart stand shortly before its trigger, or "again" shortly after it."""
-    led = [folded(w.text) for w in words(sentence, max(0, start - 60), start)][-6:]
-    then = [folded(w.text) for w in words(sentence, end, min(len(sentence), end + 30))][:2]
+    led = plain(sentence[max(0, start - 60) : start])[-6:]
+    then = plain(sentence[end : end + 30])[:2]
     apart = linking()["set_apart"]
     return any(w in apart for w in led) or "again" in then
 
 
-def _kinds(name: str, text: str) -> Iterable[str]:
-    said = set(map(stem, plain(text)))
-    for kind in linking()[name]:
-        if said & _stems(name, kind):
-            yield kind
+def _kinds(name: str, stems: Iterable[str]) -> frozenset[str]:
+    """The kinds of which stems of words tell."""
+    kinds = _kinds_of(name)
+    return frozenset(kind for said in stems if said in kinds for kind in kinds[said])
 
 
 @cache
-def _stems(name: str, kind: str | None = None) -> frozenset[str]:
-    those = linking()[name]
-    return frozenset(stem(w) for w in (those[kind] if kind else those))
+def _kinds_of(name: str) -> dict[str, set[str]]:
+    """Stem → the kinds that it tells of."""
+    found: dict[str, set[str]] = {}
+    for kind, those in linking()[name].items():
+        for said in those:
+            found.setdefault(stem(said), set()).add(kind)
+    return found
+
+
+@cache
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(map(stem, linking()[name]))
 
 
 @lru_cache(10_000)

@@ -8,14 +8,15 @@ addition depends on how much happens in its weeks, not on how large the record i
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
 import pyarrow as pa
+from pydantic_core import from_json, to_json
 
 from truceline.errors import RecordError
 from truceline.record import tables
@@ -28,25 +29,28 @@ OF_A_DAY = 200
 """The same on its own day."""
 MOST = 20
 """Incidents that a mention is compared with."""
+AHEAD = 3 * MOST
+"""Incidents of the record read at once for a mention: some of the nearest may fall behind as more is added."""
 
 KEYS = """
-select code, period, list(distinct incident)[:{most}] from (
-  select period, incident, unnest(keys) as code from {near} where not list_contains(?, report)
-) join asked using (code) group by all
-"""
-"""The incidents that have a key, by period; one more than `COMMON` at most."""
-EVER = KEYS.replace("period,", "'*' as period,")
-"""The same at any time."""
-DAYS = """
-select code, day, list(distinct incident)[:{most}] from (
-  select incident, code, unnest(generate_series(first, last, interval 1 day))::date as day from (
-    select incident, first, last, unnest(keys) as code from {near}
-    where starts_with(period, 'w') and first <= ?::date and last >= ?::date and not list_contains(?, report)
+with met as materialized (
+  select code, period, first, last, incident from (
+    select period, first, last, incident, unnest(keys) as code from {near} where not list_contains($old, report)
   ) join asked using (code)
+)
+select code, period, list(distinct incident)[:{common}] from met group by all
+union all
+select code, '*', list(distinct incident)[:{common}] from met where $ever group by all
+union all
+select code, day::date::varchar, list(distinct incident)[:{of_a_day}] from (
+  select code, incident, unnest(generate_series(first, last, interval 1 day)) as day from met
+  where starts_with(period, 'w') and first <= $last and last >= $first
 ) group by all
 """
-"""The incidents that have a key on a day."""
-MENTIONS = "select incident, mention from {near} where mention is not null and incident in (select code from asked) and not list_contains(?, report)"
+"""The incidents that have a key: by period, at any time, and on a day; one more than is looked at, at most."""
+MENTIONS = "select incident, mention from {near} where mention is not null and incident in ({asked}) and not list_contains(?, report)"
+LISTED = 1000
+"""Incidents that are listed in the query, so that the words of others are not read at all; more are a table."""
 OLD = "select report, incident, mention, words from {near} where list_contains(?, report)"
 
 When = str | date
@@ -68,7 +72,9 @@ class Near:
     _record: set[str] = field(default_factory=set)
     """Incidents of the record that were found."""
     _heard: set[str] = field(default_factory=set)
-    """Those of them of which `tellings` holds what the record tells."""
+    """Those of them of which `_kept` or `tellings` holds what the record tells."""
+    _kept: dict[str, list[str]] = field(default_factory=dict)
+    """What the record tells of them, as it is kept, as long as nobody has asked."""
     _old: list[str] = field(default_factory=list)
     """Reports of the record that will change."""
     _source: str = ""
@@ -91,50 +97,54 @@ class Near:
         parts = None if any(_everywhere(m) for m in told) else {p for m in told for p in _around(m)}
         near = self.view.near("links", parts)
         self._source = everywhere if self._old else near
+        days = [day for m in told for day in _days(m)] or [date.max]
         asked = pa.table({"code": pa.array({code for m in told for code in codes(m)}, pa.int64())})
-        self._find(KEYS.format(near=near, most=COMMON + 1), [self._old], asked)
-        if any(_everywhere(m) for m in told):
-            self._find(EVER.format(near=near, most=COMMON + 1), [self._old], asked)
-        days = [day for m in told for day in _days(m)]
-        if days:
-            self._find(DAYS.format(near=near, most=OF_A_DAY + 1), [max(days), min(days), self._old], asked)
-        self.hear({i for m in told for i in self.incidents(m)} | self._replaced())
+        values = {"old": self._old, "ever": parts is None, "first": min(days), "last": max(days)}
+        sql = KEYS.format(near=near, common=COMMON + 1, of_a_day=OF_A_DAY + 1)
+        for code, when, incidents in self.view.tuples(sql, values, asked=asked):
+            at = when if when[0] in "*nwy" else date.fromisoformat(when)
+            having = self._having.setdefault(code, {}).setdefault(at, {})
+            for incident in incidents:
+                having[incident] = having.get(incident, 0) + 1
+            self._record.update(incidents)
+        self.hear({i for m in told for i in self.incidents(m, AHEAD)} | self._replaced())
 
     def _replaced(self) -> set[str]:
         return {incident for said in self._words.values() for incident in said.values()}
 
-    def _find(self, sql: str, values: list[Any], asked: pa.Table) -> None:
-        """Take in which incidents of the record have the keys asked for."""
-        for code, when, incidents in self.view.tuples(sql, values, asked=asked):
-            having = self._having.setdefault(code, {}).setdefault(when, {})
-            for incident in incidents:
-                having[incident] = having.get(incident, 0) + 1
-            self._record.update(incidents)
-
     def hear(self, incidents: Iterable[str]) -> None:
         """Take in what the record tells of incidents, as far as that was not done."""
-        missing = sorted((self._record - self._heard).intersection(incidents))
+        missing = sorted(i for i in incidents if i in self._record and i not in self._heard)
         if missing:
             self._heard.update(missing)
-            asked = pa.table({"code": pa.array(missing, pa.string())})
-            for incident, words in self.view.tuples(MENTIONS.format(near=self._source), [self._old], asked=asked):
-                made = recalled(words, incident)
-                self.tellings.setdefault(incident, {})[made.report] = made
+            table = pa.table({"incident": pa.array(missing, pa.string())})
+            listed = ", ".join(f"'{i}'" for i in missing) if len(missing) <= LISTED else "select incident from asked"
+            sql = MENTIONS.format(near=self._source, asked=listed)
+            for incident, words in self.view.tuples(sql, [self._old], asked=table):
+                self._kept.setdefault(incident, []).append(words)
 
-    def incidents(self, told: Mention) -> list[str]:
+    def of(self, incident: str) -> dict[str, Mention]:
+        """Report → what it tells of an incident."""
+        for words in self._kept.pop(incident, ()):
+            made = recalled(words, incident)
+            self.tellings.setdefault(incident, {})[made.report] = made
+        return self.tellings.get(incident, {})
+
+    def incidents(self, told: Mention, many: int = 0) -> list[str]:
         """The incidents that it could join: those that have keys in common with it on its day, or rare ones near it;
-        of many those with the rarest and most."""
+        of many those with the rarest and most (so many of them, or `MOST`)."""
         found: dict[str, float] = {}
         ways = ((_days(told), OF_A_DAY), (_around(told), COMMON))
         for held in filter(None, map(self._having.get, codes(told))):
             for times, most in ways:
-                some = [held[when] for when in times if when in held]
-                having = set().union(*some) if len(some) > 1 else some[0] if some else ()
-                if len(having) <= most:
+                having = _joined(held, times, most)
+                if having:
+                    share = 1 / len(having)
                     for incident in having:
-                        found[incident] = found.get(incident, 0.0) + 1 / len(having)
-        if len(found) > MOST:
-            return sorted(found, key=lambda i: (-found[i], i))[:MOST]
+                        found[incident] = found.get(incident, 0.0) + share
+        many = many or MOST
+        if len(found) > many:
+            return [incident for _, incident in sorted((-share, i) for i, share in found.items())[:many]]
         return sorted(found)
 
     def say(self, report: str, words: dict[int, str]) -> None:
@@ -164,6 +174,17 @@ class Near:
         return self._words.pop(key, {})
 
 
+def _joined(held: Mapping[When, Mapping[str, int]], times: Iterable[When], most: int) -> Collection[str]:
+    """The incidents that are held at some times, unless they are too many."""
+    found: Collection[str] = ()
+    for when in times:
+        if having := held.get(when):
+            if len(having) > most:
+                return ()
+            found = {*found, *having} if found else having
+    return found if len(found) <= most else ()
+
+
 def _at(told: Mention) -> list[When]:
     """When the index keeps it."""
     return [*_days(told), tables.period(told.first, told.last), "*"]
@@ -178,15 +199,24 @@ def _around(told: Mention) -> tuple[str, ...]:
     """The periods of the mentions that it could be told together with."""
     if _everywhere(told) or not (told.first and told.last):
         return ("*",)
-    span = timedelta(linking()["window_days"])
-    return tables.periods(told.first - span, told.last + span)
+    return _periods(told.first, told.last, linking()["window_days"])
 
 
-def _days(told: Mention) -> list[date]:
+@lru_cache(10_000)
+def _periods(first: date, last: date, days: int) -> tuple[str, ...]:
+    return tables.periods(first - timedelta(days), last + timedelta(days))
+
+
+def _days(told: Mention) -> tuple[date, ...]:
     """Its days, if they are few enough to be of one week."""
-    if not tables.period(told.first, told.last).startswith("w") or not (told.first and told.last):
-        return []
-    return [told.first + timedelta(n) for n in range((told.last - told.first).days + 1)]
+    return _between(told.first, told.last)
+
+
+@lru_cache(10_000)
+def _between(first: date | None, last: date | None) -> tuple[date, ...]:
+    if not tables.period(first, last).startswith("w") or not (first and last):
+        return ()
+    return tuple(first + timedelta(n) for n in range((last - first).days + 1))
 
 
 def columns(told: Mention, whole: bool) -> dict[str, Any]:
@@ -204,7 +234,12 @@ def columns(told: Mention, whole: bool) -> dict[str, Any]:
 
 def codes(told: Mention) -> list[int]:
     """Its keys as numbers, in order; those of another family are other numbers."""
-    return sorted({_code(told.family, key) for key in told.keys})
+    return _codes(told.family, told.keys)
+
+
+@lru_cache(50_000)
+def _codes(family: str, keys: frozenset[str]) -> list[int]:
+    return sorted({_code(family, key) for key in keys})
 
 
 @lru_cache(1_000_000)
@@ -214,29 +249,32 @@ def _code(family: str, key: str) -> int:
 
 def kept(told: Mention) -> str:
     """A mention as the record keeps it, so that it need not be made again of its event."""
-    values = {f.name: getattr(told, f.name) for f in fields(told) if f.name != "incident"}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return to_json({name: _plain(getattr(told, name)) for name in _kinds()}).decode()
 
 
 def _plain(value: Any) -> Any:
-    return sorted(value, key=str) if isinstance(value, frozenset) else str(value)
+    return sorted(value, key=str) if isinstance(value, frozenset) and len(value) > 1 else value
 
 
 def recalled(words: str, incident: str) -> Mention:
     """The mention that is kept so."""
-    values = json.loads(words)
-    if values.keys() != _kinds().keys():
+    values, kinds = from_json(words), _kinds()
+    if values.keys() != kinds.keys():
         raise RecordError("table links", "another version of Truceline linked it", "run 'truceline relink' once")
-    return Mention(**{name: _kinds()[name](value) for name, value in values.items()}, incident=incident)
+    for name, made in kinds.items():
+        if made:
+            values[name] = made(values[name])
+    return Mention(**values, incident=incident)
 
 
 @cache
 def _kinds() -> dict[str, Any]:
-    """Field of a mention → what makes its value of what JSON gives."""
+    """Field of a mention → what makes its value of what JSON gives; None where that is the value."""
     made = {
-        "frozenset": lambda v: frozenset(tuple(x) if isinstance(x, list) else x for x in v),
+        "frozenset[str]": frozenset,
+        "frozenset[tuple": lambda v: frozenset(map(tuple, v)),
         "date": lambda v: v and date.fromisoformat(v),
         "tuple": lambda v: v and tuple(v),
     }
-    kinds = {f.name: str(f.type).partition("[")[0].partition(" ")[0] for f in fields(Mention) if f.name != "incident"}
-    return {name: made.get(kind, lambda v: v) for name, kind in kinds.items()}
+    kinds = {f.name: re.match(r"frozenset\[\w+\]?|\w+", str(f.type)) for f in fields(Mention) if f.name != "incident"}
+    return {name: made.get(kind[0]) for name, kind in kinds.items() if kind}

@@ -15,8 +15,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from truceline.reading.words import folded, plain
@@ -70,13 +72,17 @@ def contained(one: Iterable[int], other: Iterable[int]) -> float:
 
 
 NEAR = """
-select a.row, c.report, any_value(c.origin), any_value(c.newsroom), any_value(c.publisher), any_value(c.hashes), count(*) as shared
-from (select *, unnest(hashes) as hash from {near}) c
-join asked a on a.hash = c.hash and a.report <> c.report and (
-  a.at is null or c.published_at is null or abs(epoch(a.at) - epoch(c.published_at)) <= {seconds})
-group by a.row, c.report having count(*) >= {copy} * least(any_value(a.many), len(any_value(c.hashes))) qualify row_number() over (
-  partition by a.row order by shared desc, any_value(c.added_at), c.report) <= 20
-order by a.row, shared desc, any_value(c.added_at), c.report
+with kept as materialized {near},
+met as (
+  select a.row, c.report, any_value(a.many) as many, count(*) as shared
+  from (select report, published_at, unnest(hashes) as hash from kept) c
+  join asked a on a.hash = c.hash and a.report <> c.report and (
+    a.at is null or c.published_at is null or abs(epoch(a.at) - epoch(c.published_at)) <= {seconds})
+  group by a.row, c.report)
+select row, report, origin, newsroom, publisher, hashes, shared from met join kept using (report)
+where shared >= {copy} * least(many, len(hashes))
+qualify row_number() over (partition by row order by shared desc, added_at, report) <= 20
+order by row, shared desc, added_at, report
 """
 """For each report the reports of the record that share most with its sketch."""
 ASKED = pa.schema([
@@ -96,6 +102,8 @@ class Origins:
     """By the row it was asked for, reports of the record that share something with it."""
     _beside: list[Row] = field(default_factory=list)
     """The rows of this addition so far."""
+    _many: list[int] = field(default_factory=list)
+    """How many hashes each of them has."""
     _having: dict[int, list[int]] = field(default_factory=dict)
     """By hash, which of them hold it."""
 
@@ -103,11 +111,16 @@ class Origins:
         """Take in the reports of the record that share something with these."""
         times = [row["published_at"] for row in rows]
         parts = {p for at in times if at for p in tables.periods(at.date() - WEEK, at.date() + WEEK)}
-        made = [
-            (n, r["report"], r["published_at"], h, _many(r)) for n, r in enumerate(rows) for h in r["hashes"] if h >= 0
-        ]
-        columns = [list(column) for column in zip(*made, strict=True)] or [[] for _ in ASKED]
-        asked = pa.table(dict(zip(ASKED.names, columns, strict=True)), schema=ASKED)
+        said = [[h for h in row["hashes"] if h >= 0] for row in rows]
+        many = [len(hashes) for hashes in said]
+        of_hash = np.repeat(np.arange(len(rows)), many)
+        asked = pa.table([
+            pa.array(of_hash.astype(np.int32)),
+            pa.array([row["report"] for row in rows], pa.string()).take(of_hash),
+            pa.array(times, ASKED.field("at").type).take(of_hash),
+            pa.array(list(chain.from_iterable(said)), pa.int64()),
+            pa.array(many, pa.int32()).take(of_hash),
+        ], schema=ASKED)  # fmt: skip
         sql = NEAR.format(
             near=self.view.near("sketches", None if None in times else parts), seconds=DAYS * 86400, copy=CREDITED
         )
@@ -119,27 +132,24 @@ class Origins:
         """The origin of a report, the newsroom behind it, and why: those of the text it shares most with, among those of
         the record within a week and those added before it beside it; else itself and its publisher."""
         hashes = [h for h in row["hashes"] if h >= 0]
-        counted = Counter(n for h in hashes for n in self._having.get(h, ()))
-        shared = (self._beside[n] for n, many in counted.items() if many >= CREDITED * _shorter(row, self._beside[n]))
+        counted: Counter[int] = Counter()
+        for h in hashes:
+            if h in self._having:
+                counted.update(self._having[h])
+        mine, many = len(hashes), self._many
+        shared = (self._beside[n] for n, both in counted.items() if both >= CREDITED * min(mine, many[n]))
         found = [*self._near.get(id(row), ()), *(r for r in shared if _may_copy(row, r))]
         best = max((r for r in found if _copied(row, r)), key=lambda r: _shared(row, r), default=None)
         for h in hashes:
             self._having.setdefault(h, []).append(len(self._beside))
         self._beside.append(row)
+        self._many.append(mine)
         if not best:
             return row["report"], row["publisher"] or row["report"], None
         who, share = best["publisher"] or "no publisher", _shared(row, best)
         both = " and credits the same newsroom" if share < COPY else ""
         because = f"shares {share:.0%} of its words with {best['report']} ({who}){both}"
         return best["origin"], best["newsroom"], because
-
-
-def _many(one: Row) -> int:
-    return sum(h >= 0 for h in one["hashes"])
-
-
-def _shorter(one: Row, other: Row) -> int:
-    return min(_many(one), _many(other))
 
 
 def _copied(one: Row, other: Row) -> bool:

@@ -10,18 +10,18 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
 
 from truceline import __version__
 from truceline.errors import RecordError
-from truceline.record.tables import CHILDREN, FORMAT, PARTITIONS, SCHEMAS
+from truceline.record.tables import FORMAT, LEDGER, PARTITIONS, SCHEMAS
 
 DESCRIBED = "truceline.json"
 """The file that says that a folder is a record, and of which format; `reports` says the same of itself."""
@@ -29,6 +29,10 @@ UNDER_WAY = f"{DESCRIBED}.new"
 """The same while it is being written."""
 MANY_FILES = 200
 """Files of a table, more than it has partitions, past which small ones are joined."""
+MANY_WHILE_FILLING = 25
+"""The same while archives are read: an addition follows the other, and each opens all files."""
+LOG = {"delta.checkpointInterval": "10"}
+"""Commits after which a table's log is summed up: opening it reads what came since (a quarter of the time at 96)."""
 WAIT = 30
 """Seconds to wait for another process that is adding."""
 ANEW = "make the record anew from its reports with 'truceline add PATH… --record DIR'"
@@ -46,6 +50,8 @@ class Store:
     def __init__(self, address: str, options: Mapping[str, str] | None = None) -> None:
         self.address = address.removeprefix("file://").rstrip("/") or "/"
         self.options = dict(options or {}) if self.local else PATIENCE | dict(options or {})
+        self._written: dict[str, DeltaTable] = {}
+        """The tables as they were written to since files were joined last."""
 
     @property
     def local(self) -> Path | None:
@@ -74,10 +80,7 @@ class Store:
         with self.alone(), self.told("see that there is room and the right to write there"):
             for name in (*(n for n in SCHEMAS if n != "reports"), "reports"):
                 with suppress(CommitFailedError):  # another process makes it at the same time
-                    DeltaTable.create(
-                        self.at(name), SCHEMAS[name], mode="ignore", partition_by=[PARTITIONS.get(name, "day")],
-                        description=_description(), storage_options=self.options or None,
-                    )  # fmt: skip
+                    self._create(name, SCHEMAS[name])
 
     def accept(self) -> None:
         """See that it is a record, and of this format."""
@@ -101,21 +104,36 @@ class Store:
         with self.told("give the folder of a record"):
             return DeltaTable(self.at(name), storage_options=self.options or None)
 
-    def append(self, name: str, rows: pa.Table, after: DeltaTable | None = None) -> None:
-        """Append rows to a table; `after`: only if nobody has written to it since it was read so (`OvertakenError`)."""
-        self._write(name, rows, "append", after)
+    def append(
+        self, name: str, rows: pa.Table, after: DeltaTable | None = None, step: tuple[str, int] | None = None
+    ) -> None:
+        """Append rows to a table; `after`: only if nobody has written to it since it was read so (`OvertakenError`);
+        `step`: a name and a number that the table keeps with the rows, all or none (`DeltaTable.transaction_version`)."""
+        self._write(name, rows, "append", after, step)
+
+    def make(self, names: Iterable[str]) -> None:
+        """Make tables of the ledger that are missing."""
+        with self.told("see that there is room and the right to write there"):
+            for name in names:
+                with suppress(CommitFailedError):
+                    self._create(name, LEDGER[name])
+
+    def has(self, name: str) -> bool:
+        """Whether a table is there."""
+        return DeltaTable.is_deltatable(self.at(name), self.options or None)
 
     def overwrite(self, name: str, rows: pa.Table, after: DeltaTable) -> None:
         """Put rows in the place of all, if nobody has written to the table since it was read so (`OvertakenError`)."""
         self._write(name, rows, "overwrite", after)
 
-    def join_files(self) -> None:
-        """Join the small files of tables that have many; what another process is joining already is left to it."""
+    def join_files(self, most: int = MANY_FILES) -> None:
+        """Join the small files of the tables that were appended to, where they have more than `most`; what another process
+        is joining already is left to it."""
         with self.told("the addition is kept; its files will be joined next time"), suppress(CommitFailedError):
-            for name in (*CHILDREN, "reports"):
-                table = DeltaTable(self.at(name), storage_options=self.options or None)
+            while self._written:
+                table = self._written.popitem()[1]
                 many = len(table.file_uris())
-                if many > MANY_FILES and many > MANY_FILES + len(table.partitions()):
+                if many > most and many > most + len(table.partitions()):
                     table.optimize.compact()
 
     def at(self, name: str) -> str:
@@ -159,8 +177,17 @@ class Store:
             said = re.sub(r"\x1b\[\d*m", "", str(fault)).replace("↳", ":")
             raise RecordError(self.address, " ".join(said.split()), remedy) from fault
 
-    def _write(self, name: str, rows: pa.Table, mode: str, after: DeltaTable | None) -> None:
-        once = CommitProperties(max_commit_retries=0) if after else None
+    def _create(self, name: str, schema: pa.Schema) -> None:
+        DeltaTable.create(
+            self.at(name), schema, mode="ignore", partition_by=[PARTITIONS.get(name, "day")],
+            description=_description(), storage_options=self.options or None, configuration=LOG,
+        )  # fmt: skip
+
+    def _write(
+        self, name: str, rows: pa.Table, mode: str, after: DeltaTable | None, step: tuple[str, int] | None = None
+    ) -> None:
+        steps = [Transaction(*step)] if step else None
+        once = CommitProperties(max_commit_retries=0 if after else None, app_transactions=steps)
         into, part = after or self.table(name), [PARTITIONS.get(name, "day")]
         try:
             if mode == "overwrite":
@@ -169,12 +196,13 @@ class Store:
                 write_deltalake(into, rows, mode="append", partition_by=part, commit_properties=once)
         except CommitFailedError as fault:
             raise OvertakenError from fault
+        self._written[name] = into
 
     def _described(self) -> bool:
         return bool(self.local and (self.local / DESCRIBED).exists())
 
     def _made(self) -> bool:
-        return DeltaTable.is_deltatable(self.at("reports"), self.options or None)
+        return self.has("reports")
 
     def _no_record(self) -> RecordError:
         remedy = "make one with 'truceline add PATH… --record DIR', or give its folder"

@@ -80,6 +80,24 @@ SCHEMAS: dict[str, pa.Schema] = {
 }  # fmt: skip
 """Table → its columns. `day` is the day of adding."""
 
+LEDGER: dict[str, pa.Schema] = {
+    "pieces": pa.schema([
+        ("day", pa.date32()), ("batch", pa.string()), ("piece", pa.string()), ("archive", pa.string()), ("name", pa.string()),
+        ("read", pa.int32()), ("added", pa.int32()), ("known", pa.int32()), ("other_language", pa.int32()),
+        ("dropped", pa.int32()), ("refused", pa.int32()), ("characters", pa.int64()), ("worker", pa.string()),
+        ("seconds", pa.float64()), ("seconds_coding", pa.float64()), ("megabytes", pa.int32()), ("done_at", _TIME),
+    ]),
+    "refused": pa.schema([
+        ("day", pa.date32()), ("batch", pa.string()), ("piece", pa.string()), ("kind", pa.string()), ("place", pa.string()),
+        ("because", pa.string()), ("remedy", pa.string()), ("score", pa.float32()),
+    ]),
+    "passes": pa.schema([
+        ("day", pa.date32()), ("pass", pa.int64()), ("report", pa.string()), ("version", pa.int32()),
+    ]),
+}  # fmt: skip
+"""Tables that only a record filled from archives has (`record/ledger.py`, `record/waiting.py`). Of `pieces`, `seconds` are
+of the worker, `megabytes` its most memory. `refused.kind` is `refused`, or `dropped` by the gate with its score."""
+
 PARTITIONS = {"links": "period", "sketches": "period"}
 """Table → the column by which it is partitioned, where that is not `day`: what linking and the search for copies read
 lies together by when it happened or was published."""
@@ -160,7 +178,7 @@ def own(found: Rows, columns: dict[str, Any]) -> None:
 
 def arrow(table: str, found: Sequence[dict[str, Any]]) -> pa.Table:
     """The rows as an Arrow table; columns a row lacks are null."""
-    return pa.Table.from_pylist(list(found), schema=SCHEMAS[table])
+    return pa.Table.from_pylist(list(found), schema=SCHEMAS.get(table) or LEDGER[table])
 
 
 def coded(row: dict[str, Any]) -> CodedReport:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from truceline.errors import RecordError
-from truceline.record.tables import LINKING, PARTITIONS, SCHEMAS
+from truceline.record.tables import LEDGER, LINKING, PARTITIONS, SCHEMAS
 
 LINK = ", ".join(f"c.{name}" for name in SCHEMAS["links"].names if name not in LINKING)
 KNOWN = """
@@ -58,6 +58,7 @@ VIEWS = {
 """View → its SQL, and the views that it looks at. `linked` are the links as the rules made them, `links` as people have
 corrected them; of decisions the last word on each mention and each incident counts. `apart` are the mentions that were
 split off, also where a later version tells them in the same words."""
+COLUMNS = SCHEMAS | LEDGER
 OF = {"added": "reports", "linked": "links", "apart": "links"}
 """View → its table, where it has another name."""
 
@@ -85,21 +86,19 @@ class View:
                 f" where version > 1 and {then} group by report"
             )
 
-    def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
-        """The rows of a query, as dictionaries."""
-        with _told():
+    def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = (), **given: pa.Table) -> list[dict[str, Any]]:
+        """The rows of a query, which may also name the Arrow tables `given`, as dictionaries."""
+        with _told(), self._given(given):
             cursor = self._asked(sql, dict(values) if isinstance(values, Mapping) else list(values))
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def tuples(self, sql: str, values: Sequence[Any] = (), **given: pa.Table) -> list[tuple[Any, ...]]:
+    def tuples(
+        self, sql: str, values: Sequence[Any] | Mapping[str, Any] = (), **given: pa.Table
+    ) -> list[tuple[Any, ...]]:
         """The rows of a query, which may also name the Arrow tables `given`."""
-        with _told():
-            for name, table in given.items():
-                self._db.register(name, table)
-            found: list[tuple[Any, ...]] = self._asked(sql, list(values)).fetchall()
-            for name in given:
-                self._db.unregister(name)
+        with _told(), self._given(given):
+            found: list[tuple[Any, ...]] = self._asked(sql, values).fetchall()
         return found
 
     def stream(self, sql: str, many: int = 500) -> Iterator[dict[str, Any]]:
@@ -150,6 +149,23 @@ class View:
         for report in self.rows(sql):
             yield report, events.get((report["report"], report["version"]), [])
 
+    def without(self, versions: pa.Table) -> None:
+        """Let these versions (`report`, `version`) take the place of none before them: they are not linked yet."""
+        self._db.register("unlinked", versions)
+        self._db.execute(
+            "create or replace temp table later as select report, max(version) as version from all_reports anti join"
+            " unlinked using (report, version) where version > 1 group by report"
+        )
+        self._db.unregister("unlinked")
+
+    @contextmanager
+    def _given(self, given: Mapping[str, pa.Table]) -> Iterator[None]:
+        for name, table in given.items():
+            self._db.register(name, table)
+        yield
+        for name in given:
+            self._db.unregister(name)
+
     def _asked(self, sql: str, values: Any = ()) -> duckdb.DuckDBPyConnection:
         for word in dict.fromkeys(re.findall(r"\w+", sql)):
             self._need(word)
@@ -158,7 +174,7 @@ class View:
     def _need(self, name: str) -> None:
         """Make a view, and first those that it looks at."""
         table = name.removeprefix("all_") if name.startswith("all_") else OF.get(name, name)
-        if name in self._made or not (name in VIEWS or table in SCHEMAS):
+        if name in self._made or not (name in VIEWS or (name.startswith("all_") and table in COLUMNS)):
             return
         self._made.add(name)
         if name.startswith("all_"):
@@ -186,10 +202,10 @@ class View:
         if table not in self._found:
             self._found[table] = self._table(table)
         files = self._found[table].file_uris(file_pruning_predicate=parts)
-        columns = ", ".join(SCHEMAS[table].names).replace(" end,", ' "end",')
+        columns = ", ".join(COLUMNS[table].names).replace(" end,", ' "end",')
         self._db.unregister(name)
         if not files:
-            self._db.register(name, SCHEMAS[table].empty_table())
+            self._db.register(name, COLUMNS[table].empty_table())
         elif any("://" in file or set(file) & set("*?[{%") for file in files):
             self._db.register(name, self._found[table].to_pyarrow_dataset(file_pruning_predicate=parts))
         else:

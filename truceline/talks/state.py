@@ -11,7 +11,7 @@ from truceline.talks import climate, happenings
 from truceline.talks.changes import changes
 from truceline.talks.ladders import climb
 from truceline.talks.mediators import roles
-from truceline.talks.model import Source, State
+from truceline.talks.model import Ladder, Source, State
 from truceline.talks.sides import Sides
 from truceline.talks.signs import signs
 from truceline.talks.stances import stances
@@ -48,6 +48,12 @@ def of_reports(
         happenings=tuple(happened), casualties=tuple(happenings.casualties(incidents)),
         sources=tuple(_sources(reports)), changes=tuple(changes((talks, agreement), ledger, happened, reports)),
     )  # fmt: skip
+
+
+def ladders(view: View, sides: Sides) -> tuple[Ladder, Ladder]:
+    """The two ladders alone, talks first, for who needs no more of a state."""
+    found = [sign for report in told(view, sides) for sign in signs(report)]
+    return climb("talks", found, sides), climb("agreement", found, sides)
 
 
 def _sources(reports: Sequence[Told]) -> list[Source]:

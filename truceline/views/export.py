@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from truceline.errors import RecordError
 from truceline.knowledge import FOLDER, load
 from truceline.record import find, tables
 from truceline.record.view import View
-from truceline.views import found, plover
+from truceline.views import found, plover, snippets
+from truceline.views.publish import Publish
 
 GDELT = f"""
 select r.report || '/' || e.id as GLOBALEVENTID, strftime({find.WHEN.replace("published_at", "e.published_at")}, '%Y%m%d') as SQLDATE,
@@ -25,11 +30,15 @@ from events e join reports r on r.report = e.report and r.version = e.version
 left join links l on l.report = e.report and l.version = e.version and l.event_id = e.id
 order by SQLDATE, GLOBALEVENTID
 """
+TOGETHER = 5_000
+"""Rows that are written at once."""
 NAMES = ("reports", "events", "claims", "effects", "positions", "links")
 
 
-def export(view: View, folder: Path) -> Iterator[Path]:
-    """Write all files into the folder; yields each when it is written."""
+def export(view: View, folder: Path, publish: Publish = Publish.texts) -> Iterator[Path]:
+    """Write all files into the folder; yields each when it is written. With `Publish.snippets` texts stay out, and of
+    words there is no more than `views/snippets.py` lets."""
+    kept = publish is Publish.snippets
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -38,21 +47,35 @@ def export(view: View, folder: Path) -> Iterator[Path]:
     with path.open("w", encoding="utf-8") as lines:
         for row in view.stream("select * from reports order by published_at, report"):
             for record in plover.records(tables.coded(row)):
-                lines.write(json.dumps(record, ensure_ascii=False) + "\n")
+                said = snippets.plover(record) if kept else record
+                lines.write(json.dumps(said, ensure_ascii=False) + "\n")
     yield path
     for name, sql in (("events", GDELT), ("incidents", find.every_incident())):
         path = folder / f"{name}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            found.csv(view.stream(sql), file)
+            found.csv(map(snippets.row, view.stream(sql)) if kept else view.stream(sql), file)
         yield path
     for name in NAMES:
         path = folder / f"{name}.parquet"
-        columns = "* exclude (coded)" if name == "reports" else "*"
-        view.write(f"select {columns} from {name}", path)
+        if kept:
+            _parquet(view, name, path)
+        else:
+            columns = "* exclude (coded)" if name == "reports" else "*"
+            view.write(f"select {columns} from {name}", path)
         yield path
     path = folder / "CODEBOOK.md"
     path.write_text(codebook(), encoding="utf-8")
     yield path
+
+
+def _parquet(view: View, name: str, path: Path) -> None:
+    """A table of which texts stay out; the columns that hold them are null."""
+    shown = {row["column_name"] for row in view.rows(f"describe select * from {name}")} - {"coded"}
+    schema = pa.schema([column for column in tables.SCHEMAS[name] if column.name in shown])
+    with pq.ParquetWriter(path, schema) as file:
+        rows = view.stream(f"select * from {name}")
+        while group := list(islice(rows, TOGETHER)):
+            file.write_table(pa.Table.from_pylist([snippets.row(row) for row in group], schema=schema))
 
 
 def codebook() -> str:

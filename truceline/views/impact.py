@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -24,13 +25,13 @@ def proposals(found: Sequence[Shock]) -> RenderableType:
     """Shocks to choose from."""
     if not found:
         return Text("This record proposes no shock of this process; give a day, as --shock 2024-01-02.")
-    table = _table("shock", "day", "kind", "what", "dead", "reports")
+    listed = table("shock", "day", "kind", "what", "dead", "reports")
     for one in found[:ALL]:
-        table.add_row(
+        listed.add_row(
             one.incident or "", one.day.isoformat(), one.kind, shown(one.words),
             "" if one.deaths is None else str(one.deaths), str(one.reports),
         )  # fmt: skip
-    return table
+    return listed
 
 
 def page(found: Impact) -> RenderableType:
@@ -47,21 +48,21 @@ def page(found: Impact) -> RenderableType:
         Text(""),
     ]
     if found.claimed:
-        table = _table("said by", "what the shock did", "", "the series", title="Claimed, beside what is measured")
+        said = table("said by", "what the shock did", "", "the series", title="Claimed, beside what is measured")
         for one in found.claimed:
             how = f"{one.direction} {one.affects}" + ("" if one.modality == "asserted" else f", {one.modality}")
             who = ", ".join(one.voices) or "the report"
-            table.add_row(shown(f"{who} ({one.report_id})"), shown(one.effect), how, shown(f"{one.bears}: {one.why}"))
-        lines += [table, Text("")]
+            said.add_row(shown(f"{who} ({one.report_id})"), shown(one.effect), how, shown(f"{one.bears}: {one.why}"))
+        lines += [said, Text("")]
     elif what.incident:
         lines += [Text("Nobody is recorded as saying what this shock did."), Text("")]
     if not found.measured:
         lines.append(Text("Nothing is counted in this record: no verdict."))
-    table = _table("series", "verdict", "to be told", title="Measured")
+    measured = table("series", "verdict", "to be told", title="Measured")
     for one_series in found.measured:
         verdict = one_series.verdict
-        table.add_row(shown(one_series.label), shown(verdict.words), shown(verdict.needed or ""))
-    lines.append(table)
+        measured.add_row(shown(one_series.label), shown(verdict.words), shown(verdict.needed or ""))
+    lines.append(measured)
     for one_series in found.measured:
         if one_series.study.chosen and one_series.study.chosen.p is not None:
             lines += [Text(""), figures(one_series, found)]
@@ -70,24 +71,29 @@ def page(found: Impact) -> RenderableType:
 
 def figures(one: Measured, found: Impact) -> RenderableType:
     """The expectations of one series side by side, and the choices."""
-    table = _table(
+    expected = table(
         "expecting", "came", "expected", "difference, 95%", "p", "errs by itself",
         title=f"{one.label}, a {found.step}, {found.design.post} {found.step}s after against {found.design.pre} before",
     )  # fmt: skip
     for estimate in one.study.estimates:
         mark = " (chosen)" if one.study.chosen and estimate.name == one.study.chosen.name else ""
-        table.add_row(estimate.name + mark, *_row(estimate))
+        expected.add_row(estimate.name + mark, *_row(estimate))
     if one.study.before:
-        table.add_row("(the window before the shock)", *_row(one.study.before))
+        expected.add_row("(the window before the shock)", *_row(one.study.before))
     choices = "; ".join(f"{c.name} {c.effect:+.2f} (p {_p(c.p)})" for c in one.study.choices)
     points = ", ".join(p.isoformat() for p in one.points) or "none"
     return Group(
-        table, Text(shown(f"Done otherwise: {choices}")), Text(f"Change points found without the date: {points}")
+        expected, Text(shown(f"Done otherwise: {choices}")), Text(f"Change points found without the date: {points}")
     )
 
 
 def as_json(found: Impact) -> dict[str, Any]:
     """A study as plain values; dates stay dates, what is no number is null."""
+    return as_plain(found)
+
+
+def as_plain(found: Any) -> dict[str, Any]:
+    """A dataclass as plain values: arrays as lists, what is no number null."""
     made: dict[str, Any] = _plain(asdict(found))
     return made
 
@@ -95,6 +101,8 @@ def as_json(found: Impact) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
@@ -112,8 +120,9 @@ def _p(p: float | None) -> str:
     return "–" if p is None else f"{p:.3f}"
 
 
-def _table(*columns: str, title: str | None = None) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+def table(*columns: str, title: str | None = None) -> Table:
+    """A plain table for a terminal."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
+        made.add_column(column, overflow="fold")
+    return made

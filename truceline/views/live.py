@@ -31,9 +31,35 @@ def states(sources: Sequence[Row], undelivered: Sequence[Row]) -> RenderableType
         if row["last_note"]:
             lines.append(Text(shown(f"    noted: {row['last_note']}")))
     for row in undelivered:
-        lines.append(Text(shown(f"alert {row['alert']} to {row['channel']} · {row['stage']}"), style="bold red"))
+        lines.append(Text(shown(f"alert {row['alert']} to {row['channel']} · {_stage(row)}"), style="bold red"))
         lines.append(Text(shown(f"    {row['text']}" + (f" · {row['error']}" if row["error"] else ""))))
     return Group(*lines)
+
+
+def pieces(rows: Sequence[Row]) -> RenderableType:
+    """A line a piece of an archive."""
+    if not rows:
+        return Text("No archive is in this record; 'truceline backfill FILE --record DIR' reads one.")
+    return Group(*(Text(shown(
+        f"{row['name']} · {row['read']} read, {row['added']} added, {row['known']} known, {row['other_language']} in other"
+        f" languages, {row['dropped']} dropped, {row['refused']} refused · {row['seconds']:.1f} s"
+        f" ({row['characters'] / max(row['seconds'], 1e-9):,.0f} characters a second, {row['megabytes']:,} MB) on {row['worker']}"
+    )) for row in rows))  # fmt: skip
+
+
+def refused(rows: Sequence[Row]) -> RenderableType:
+    """A line for each report that was not taken."""
+    scored = ((row, "" if row["score"] is None else f" (score {row['score']:.1f})") for row in rows)
+    return Group(*(Text(shown(f"{row['kind']}: {row['place']}: {row['because']}{score}")) for row, score in scored))
+
+
+def _stage(row: Row) -> str:
+    """How far an alert is that has not arrived."""
+    tried = f"tried {row['tries']} time{'s' if row['tries'] != 1 else ''}"
+    return {
+        "failed": f"given up, {tried}", "unsure": "unsure whether it arrived, not sent again",
+        "waiting": f"waiting, {tried}, next try {_at(row['next_try'])}" if row["tries"] else "waiting",
+    }.get(str(row["stage"]), str(row["stage"]))  # fmt: skip
 
 
 def _at(seconds: float | None) -> str:

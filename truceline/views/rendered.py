@@ -20,8 +20,29 @@ FOLDER = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """What a page of the server has besides. `path` is its address, `asked` what else was asked there as (name, value);
+    `query` ("" or "?as_of=…") goes with every link; `then` says as of when, "" for now; `others` are the page's other
+    forms, as (name, address, media type); a page that follows the record knows its `version`, else that is ""."""
+
+    path: str
+    query: str
+    as_of: str
+    reported_by: str
+    then: str
+    version: str
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    icon: str
+    asked: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, str, str], ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
-    """What every page has: style and script, inline, what a browser may do with them, and the words for kinds."""
+    """What every page has: style and script, inline, what a browser may do with them, and the words for kinds; pages of
+    a server take style and script from it (`live`), and its headers say what a browser may do."""
 
     style: Markup
     script: Markup
@@ -29,6 +50,7 @@ class Shell:
     version: str
     kinds: dict[str, str]
     shapes: dict[str, str]
+    live: Live | None = None
 
 
 def shell(script: str) -> Shell:
@@ -39,6 +61,11 @@ def shell(script: str) -> Shell:
         "base-uri 'none'; form-action 'none'"
     )
     return Shell(style, code, policy, __version__, plain.words()["kinds"], SHAPES)
+
+
+def served(live: Live) -> Shell:
+    """The shell of a page of the server."""
+    return Shell(Markup(""), Markup(""), "", __version__, plain.words()["kinds"], SHAPES, live)
 
 
 def rendered(template: str, **shown: object) -> str:

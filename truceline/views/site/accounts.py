@@ -199,7 +199,7 @@ def listed(state: State, to: Addresses) -> tuple[Listed, ...]:
     ordered.sort(key=lambda s: newest[s.origin], reverse=True)
     return tuple(
         Listed(
-            to.files[s.report], s.title, s.publisher or "no publisher given", moment(s.published_at),
+            to.page(s.report), s.title, s.publisher or "no publisher given", moment(s.published_at),
             s.published_at.isoformat() if s.published_at else "", plain.link(s.url), s.url, number[s.origin],
             "" if s.origin == s.report else titles.get(s.origin, "a report that is not about this process"),
             len(s.copies),

@@ -39,11 +39,18 @@ class Quote:
 
 
 class Addresses:
-    """Where reports and their words stand in the site, seen from its first page."""
+    """Where reports and their words stand in the site, seen from its first page; `home` is that page, seen from a
+    report's. With `query` it is a server's: pages are called by the keys of reports, and `query` ("" or "?as_of=…")
+    says as of when."""
 
-    def __init__(self, sources: Sequence[Source], coded: Mapping[str, CodedReport]) -> None:
+    def __init__(self, sources: Sequence[Source], coded: Mapping[str, CodedReport], query: str | None = None) -> None:
+        self.query = query or ""
+        self.home = "../index.html" if query is None else f"../{query}"
         self._records = {key: {e.record.id for e in entries([one])} for key, one in coded.items()}
         self.files: dict[str, str] = {}
+        if query is not None:
+            self.files = {source.report: f"reports/{source.report}" for source in sources}
+            return
         taken: Counter[str] = Counter()
         for source in sources:
             slug = re.sub(r"[^\w.-]+", "-", source.report_id, flags=re.ASCII).strip(".-")[:LONGEST] or "report"
@@ -62,8 +69,12 @@ class Addresses:
 
     def of(self, evidence: Evidence) -> str:
         """Where evidence stands; "" when its report is none of the site's."""
-        file = self.files.get(evidence.report)
-        return f"{file}#{self.fragment(evidence)}" if file else ""
+        known = evidence.report in self.files
+        return f"{self.page(evidence.report)}#{self.fragment(evidence)}" if known else ""
+
+    def page(self, report: str) -> str:
+        """Where a report's page stands."""
+        return self.files[report] + self.query
 
     def quote(self, evidence: Evidence) -> Quote:
         """Evidence as it is shown."""

@@ -131,10 +131,10 @@ def draw(rows: Sequence[dict[str, Any]], voices: Sequence[str], width: int) -> M
         "axis": {"labelColor": SOFT, "labelFontSize": 12, "domainColor": RULE, "tickColor": RULE, "grid": False},
     }  # fmt: skip
     spec = {**whole.to_dict(), "config": config, "datasets": {"points": shown}}
-    return Markup(_plain(vl_convert.vegalite_to_svg(spec)))
+    return Markup(stripped(vl_convert.vegalite_to_svg(spec)))
 
 
-def _plain(svg: str) -> str:
+def stripped(svg: str) -> str:
     """The picture without what only Vega reads: its table stands beside it for those who do not see it."""
     svg = re.sub(r' (?:role|aria-\w+|pointer-events|class|xmlns:xlink|version)="[^"]*"', "", svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

@@ -124,7 +124,7 @@ def news(state: State, every: Sequence[Line]) -> tuple[tuple[Line, ...], str]:
     """What changed in the last week, at most `NEWS` lines, and a sentence that says what they are."""
     last = until(state)
     if last is None or not every:
-        return (), "Nothing is told yet; add reports about these parties and make the dossier again."
+        return (), "Nothing is told yet; add reports about these parties."
     first = (last.date() - timedelta(WEEK - 1)).isoformat()
     recent = [line for line in every if line.sort >= first]
     if not recent:
