@@ -86,7 +86,18 @@ def _signs(reader: Reader) -> tuple[float, Curve]:
     true = sum(len(told) for told, _ in rows)
     for least in (0.2, 0.3, 0.4, 0.5, 0.6):
         given = [right for score, right in pairs if score >= least]
-        print("sign from", least, "F1", round(2 * sum(given) / max(1, len(given) + true), 3), "of", true, "found", sum(given), "given", len(given))
+        print(
+            "sign from",
+            least,
+            "F1",
+            round(2 * sum(given) / max(1, len(given) + true), 3),
+            "of",
+            true,
+            "found",
+            sum(given),
+            "given",
+            len(given),
+        )
     return UNSURE, fitted(pairs)
 
 

@@ -157,7 +157,11 @@ def examples(shared: Path, corpus: Path, syntax: Path, fold: tuple[int, int]) ->
             "causality": list(data.causality(shared, syntax)),
             "relations": [e for i, e in rows if data.fold_of(i, folds) != held],
         }
-        print(json.dumps({"own paragraphs": len(own), "signs": len(signs)} | {source: len(es) for source, es in fixed.items()}))
+        print(
+            json.dumps(
+                {"own paragraphs": len(own), "signs": len(signs)} | {source: len(es) for source, es in fixed.items()}
+            )
+        )
         found |= {source: lambda _, es=es: es for source, es in fixed.items()}
     return found
 

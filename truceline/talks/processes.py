@@ -111,7 +111,7 @@ def _party(name: str, path: Path, called: Mapping[str, Any]) -> Party:
     if not found:
         raise KnowledgeError(
             f"{path}: '{name}' names nobody of the registry; 'truceline actors NAME' tells what it knows; a party that it "
-            f"does not know needs a line under [called]: \"{name}\" = [\"other names of it\"]"
+            f'does not know needs a line under [called]: "{name}" = ["other names of it"]'
         )
     return Party(id=found, name=name)
 

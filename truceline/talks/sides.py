@@ -56,7 +56,9 @@ class Sides:
         entries = self.registry.entries
         unknown = [p for p in (*self.process.parties, *self.process.mediators) if p.id not in entries]
         names = (*self.called, *((p.id, p.name) for p in unknown))
-        found = [(pattern([name]), frozenset([party])) for party, name in names]  # first: "the People's *Army*" is no army
+        found = [
+            (pattern([name]), frozenset([party])) for party, name in names
+        ]  # first: "the People's *Army*" is no army
         found += [(short, frozenset([p.id])) for p in unknown if (short := _initials(p.name))]
         for kind, said in load(FOLDER / "sides.yaml").items():
             of = [p for p in self.parties if p in entries and entries[p].kind == kind]
