@@ -22,11 +22,11 @@ from truceline.reading.anchors import Anchor
 from truceline.reading.decoding import KINDS, Curve, curved
 from truceline.reading.reader import BOLD, MODEL, OnnxBackend, Reader, Settings
 
-ALIKE = {"event": 0.01, "effect": 0.01, "position": 0.01, "claim": 0.005}
+ALIKE = {"event": 0.01, "effect": 0.01, "position": 0.01, "claim": 0.002}
 """The lowest threshold whose F1 lies no farther below the best: what is doubtful is told with its doubt, what is missed is
 not told at all. Claims are missed less."""
-UNSURE = 0.25
-"""The least chance of a sign that is told."""
+UNSURE = 0.5
+"""The least chance of a sign that is told: what is less likely than not moves no status."""
 STEPS = [round(BOLD + 0.05 * i, 2) for i in range(14)]
 
 
@@ -69,7 +69,7 @@ def main() -> None:
     steps = [0.0, *STEPS]
     typed = [f1_at(events, step, chance, right) for step in steps]
     smooth = np.convolve(np.pad(typed, 1, "edge"), np.ones(3) / 3, "valid")  # one step up or down is chance
-    least = steps[int(np.flatnonzero(smooth > smooth.max() - 0.002)[0])]
+    least = steps[int(np.flatnonzero(smooth > smooth.max() - 0.005)[0])]
     print("event least", least, "typed F1 from", steps[0], [round(f, 3) for f in typed])
     thresholds["sign"], curves["sign"] = _signs(reader)
     path = options.model / "reader.json"
@@ -79,8 +79,7 @@ def main() -> None:
 
 
 def _signs(reader: Reader) -> tuple[float, Curve]:
-    """Threshold and curve of what sentences tell of the status of talks, on `corpus/signs/dev`. What is less sure than the
-    threshold says little even beside others: the ladders weigh the rest by its chance."""
+    """Threshold and curve of what sentences tell of the status of talks; the curve is fitted on `corpus/signs/dev`."""
     rows = [(told, reader.signs(sentence)) for sentence, told in data.sentences(Path("corpus/signs/dev"))]
     pairs = [(sign.score, sign.label in told) for told, read in rows for sign in read]
     true = sum(len(told) for told, _ in rows)

@@ -41,6 +41,10 @@ PLANS = {"warm": WARM, "main": MAIN, "last": LAST, "settle": SETTLE, "finish": F
 MEANS = {"finish": ("last", "settle"), "even": ("before-finish", "finish")}
 """Pass → those from the mean of whose weights it begins (Izmailov et al. 2018): better on what either had gone too far
 from."""
+SHIPPED = ("before-finish", "finish", "even")
+"""Those of whose weights the shipped ones are the mean; then the signs' head alone is fitted to it once more."""
+REFIT = {"signs": 8.0}
+SIGN = "encoder.sign."
 RATE, HEAD_RATE = 2e-4, 1e-3
 HIDDEN = 0.1
 """Share of sub-words shown as [MASK] at each step, so that no reading hangs on one word alone."""
@@ -240,6 +244,14 @@ def main() -> None:
             model.load_state_dict(torch.load(begun), strict=False)
         run(model, tokenizer, found, PLANS[name], SLOWER.get(name, 1.0), options.out / "log.txt")
         torch.save(model.state_dict(), options.out / f"{name}.pt")
+    if (options.out / "even.pt").exists():
+        shipped = options.out / "shipped.pt"
+        average([options.out / f"{passed}.pt" for passed in SHIPPED], shipped)
+        model.load_state_dict(torch.load(shipped))
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad = name.startswith(SIGN)  # it was learned on other vectors than those of the mean
+        run(model, tokenizer, found, REFIT, 1.0, options.out / "log.txt")
+        torch.save(model.state_dict(), shipped)
 
 
 def average(paths: list[Path], out: Path) -> None:
@@ -248,7 +260,7 @@ def average(paths: list[Path], out: Path) -> None:
     torch.save(
         {
             name: sum(f[name] for f in found) / len(found)
-            if weight.is_floating_point() and not name.startswith("encoder.sign.")
+            if weight.is_floating_point() and not name.startswith(SIGN)
             else weight
             for name, weight in found[-1].items()
         },

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from truceline.reading.reader import Sign as Read
 from truceline.reading.reader import shipped
-from truceline.talks import clauses, days
+from truceline.talks import days
 from truceline.talks.bearing import elsewhere
+from truceline.talks.moods import mood
 from truceline.talks.phrases import Rules
-from truceline.talks.sign import ACCUSER, LEAD, Sign, implied
+from truceline.talks.sign import LEAD, Sign
 from truceline.talks.told import Sentence, Told
 
 BACKGROUND = 0.6
@@ -19,7 +20,7 @@ before."""
 
 
 def heard(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]:
-    """What the reader takes a sentence to say, whatever its words."""
+    """What the reader takes a sentence to say, whatever its words, unless they are of what is to come, possible or denied."""
     if elsewhere(told, sentence):
         return
     read = {sign.label: sign for sign in _read(sentence.text)}
@@ -27,22 +28,18 @@ def heard(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]:
         if rule.sign not in read:
             continue
         _, chance, (start, end) = read[rule.sign]
-        voices = told.voices(told.saying(sentence.start + start))
-        alleged = frozenset[str]()
-        if rule.says == ACCUSER:
-            spoken = frozenset(v.id for v in voices) & told.sides.parties
-            alleged = spoken or clauses.subject(sentence, start, frozenset(), frozenset()) & told.sides.parties
-            if not alleged:
-                continue
+        saying = told.saying(sentence.start + start)
+        if mood(told, sentence, start, end, end, saying, known) != "actual" or days.ahead(
+            sentence.text, start, told.day
+        ):
+            continue
         placed = days.when(sentence.text, start, told.day)
-        sign = Sign(
-            rule.ladder, rule.status, rule.name, rule.origin, rule.weight * chance * (LEAD if sentence.nth <= 2 else BACKGROUND), "actual",
-            placed.day, placed.precision, told,
-            told.evidence((sentence.start + start, sentence.start + end), rule=rule.name, voices=voices), alleged,
-            (sentence.nth, start),
+        weight = rule.weight * chance * (LEAD if sentence.nth <= 2 else BACKGROUND)
+        span = (sentence.start + start, sentence.start + end)
+        yield Sign(
+            rule.ladder, rule.status, rule.name, rule.origin, weight, "actual", placed.day, placed.precision, told,
+            told.evidence(span, rule=rule.name, voices=told.voices(saying)), frozenset(), (sentence.nth, start),
         )  # fmt: skip
-        yield sign
-        yield from implied(told, sentence, rule.implies, (0, end), sign, chance)
 
 
 @lru_cache(1 << 16)

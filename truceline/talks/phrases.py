@@ -77,8 +77,6 @@ class ReadRule:
     status: str
     origin: frozenset[str]
     weight: float
-    says: str | None = None
-    implies: ReadRule | None = None
 
 
 @dataclass(frozen=True)
@@ -174,15 +172,8 @@ def _event_rule(raw: dict[str, Any], steps: dict[str, dict[str, list[str]]]) -> 
 def _read_rule(raw: dict[str, Any], steps: dict[str, dict[str, list[str]]]) -> ReadRule:
     ladder = raw["sign"].split()[0]
     allowed = {before for before, to in steps[ladder].items() if raw["status"] in to}
-    implied = None
-    if other := raw.get("implies"):
-        implied = ReadRule(
-            f"{raw['name']}: talks done", raw["sign"], other["ladder"], other["status"], frozenset(other["from"]),
-            float(other["weight"]),
-        )  # fmt: skip
     return ReadRule(
         raw["name"], raw["sign"], ladder, raw["status"], frozenset(raw.get("from", allowed)), float(raw.get("weight", 1.0)),
-        raw.get("says"), implied,
     )  # fmt: skip
 
 

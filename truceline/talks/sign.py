@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from truceline.talks.model import Evidence
-from truceline.talks.phrases import ReadRule, Rule, rules
+from truceline.talks.phrases import Rule, rules
 from truceline.talks.told import Sentence, Told
 
 HEADLINE, LEAD, LATER, LATER_STOP = 1.1, 1.1, 1.0, 0.85
@@ -55,7 +55,7 @@ def place(sentence: Sentence, status: str) -> float:
 
 
 def implied(
-    told: Told, sentence: Sentence, other: Rule | ReadRule | None, span: tuple[int, int], sign: Sign, chance: float = 1.0
+    told: Told, sentence: Sentence, other: Rule | None, span: tuple[int, int], sign: Sign
 ) -> Iterator[Sign]:  # fmt: skip
     """The sign that comes with another, unless it is for a time only, or the report tells that talks go on."""
     if other is None:
@@ -65,5 +65,5 @@ def implied(
         return
     yield replace(
         sign, ladder=other.ladder, status=other.status, rule=other.name, origin=other.origin, implied=True,
-        weight=other.weight * chance * place(sentence, other.status),
+        weight=other.weight * place(sentence, other.status),
     )  # fmt: skip
