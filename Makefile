@@ -74,7 +74,7 @@ train: $(VENV)/.train $(VENV)/.parser
 	@mkdir -p build
 	$(BIN)/python -m training.syntax --shared $(SHARED)/corpora
 	$(BIN)/python -m training.train --shared $(SHARED)/corpora --out build/reader
-	$(BIN)/python -m training.export build/reader/mean.pt
+	$(BIN)/python -m training.export build/reader/shipped.pt
 	$(BIN)/python -m training.thresholds --shared $(SHARED)/corpora
 
 $(VENV)/.train: $(VENV)/.ready requirements/train.txt

@@ -42,8 +42,10 @@ from truceline.talks.told import told
 
 DEVELOPMENT = (
     "gaza-2023", "jeddah-2023", "minsk-2014", "havana-2012", "guatemala-1994", "mozambique-1990", "naivasha-2002",
-    "mindanao-2011", "doha-2018", "liberia-2003",
+    "mindanao-2011", "doha-2018", "liberia-2003"
 )  # fmt: skip
+LATER = ("nepal-2006", "sri-lanka-2002")
+"""Measured first and read then: they choose the curve of the reader's signs."""
 LADDERS = ("talks", "agreement")
 WITHIN = 2
 """Days between a change and the true one."""
@@ -195,20 +197,20 @@ def main() -> None:
     parser.add_argument("--each", action="store_true", help="print the figures of each process too")
     parser.add_argument("--keep", type=Path, help="where to keep the coded reports")
     options = parser.parse_args()
-    halves = {"development": Scores(), "held out": Scores()}
+    parts = {"development": Scores(), "read later": Scores(), "held out": Scores()}
     coder = Coder()
     with tempfile.TemporaryDirectory() as temporary:
         for folder in options.paths:
-            seen = folder.name in DEVELOPMENT
+            seen = folder.name in (*DEVELOPMENT, *LATER)
             if seen and options.errors:
                 print(folder.name)
             made = score(folder, options.keep or Path(temporary), coder, options.errors and seen)
             if options.each:
                 print(folder.name, *lines(made), sep="\n  ")
-            halves["development" if seen else "held out"].add(made)
-    for half, scores in halves.items():
+            parts["read later" if folder.name in LATER else "development" if seen else "held out"].add(made)
+    for part, scores in parts.items():
         if scores.processes:
-            print(f"{half}: {scores.processes} processes", *lines(scores), sep="\n  ")
+            print(f"{part}: {scores.processes} processes", *lines(scores), sep="\n  ")
 
 
 if __name__ == "__main__":

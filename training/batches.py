@@ -12,7 +12,7 @@ from torch import Tensor
 
 from training.data import Example
 from truceline.reading.decoding import KINDS, ROLE_LABELS
-from truceline.reading.labels import CHOICES
+from truceline.reading.labels import CHOICES, SIGNS
 from truceline.reading.words import folded, span_words, words
 
 IGNORED = -100
@@ -39,6 +39,7 @@ class Batch:
     attributes: dict[str, Tensor]  # name → [anchors]
     relations: list[tuple[int, list[int], list[int], list[int]]]
     """Weakly labelled windows: window, indexes of the accepted types, words of actor and of recipient."""
+    signs: Tensor  # [windows, signs] 1 where the sentence says so, IGNORED where that is not known
 
 
 def encode(tokenizer: Tokenizer, example: Example) -> tuple[list[int], list[int], list[int]]:
@@ -79,6 +80,7 @@ def collate(rows: list[tuple[Example, list[int], list[int], list[int]]], rng: ra
     labels = torch.full((len(rows), wide, len(KINDS)), IGNORED)
     anchors: list[tuple[int, list[int], int, list[int], list[int], dict[str, int]]] = []
     relations = []
+    signs = torch.full((len(rows), len(SIGNS)), float(IGNORED))
     for w, (example, row_ids, row_shapes, row_first) in enumerate(rows):
         ids[w, : len(row_ids)] = torch.tensor(row_ids)
         mask[w, : len(row_ids)] = 1
@@ -106,6 +108,8 @@ def collate(rows: list[tuple[Example, list[int], list[int], list[int]]], rng: ra
                 if k_ == anchor.kind and n in anchor.attributes
             }
             anchors.append((w, _run(at), k, roles, begins, values))
+        if example.signs is not None:
+            signs[w] = torch.tensor([float(sign in example.signs) for sign in SIGNS])
         if example.relation:
             types, actor, recipient = example.relation
             accepted = [i for i, v in enumerate(CHOICES["event", "type"]) if v.split("/")[0] in types]
@@ -124,7 +128,7 @@ def collate(rows: list[tuple[Example, list[int], list[int], list[int]]], rng: ra
         torch.tensor([a[1][0] for a in anchors], dtype=torch.long),
         torch.tensor([a[1][-1] for a in anchors], dtype=torch.long),
         torch.tensor([a[2] for a in anchors], dtype=torch.long),
-        role_labels, begin_labels, attributes, relations,
+        role_labels, begin_labels, attributes, relations, signs,
     )  # fmt: skip
 
 

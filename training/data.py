@@ -16,6 +16,7 @@ from pathlib import Path
 from truceline.reading import markup
 from truceline.reading.anchors import Anchor, Filler, Span
 from truceline.reading.decoding import KINDS
+from truceline.reading.labels import SIGNS
 from truceline.reading.window import Window, windows
 from truceline.reading.words import span_words
 
@@ -34,6 +35,8 @@ class Example:
     kinds: tuple[str, ...]
     silver: tuple[Anchor, ...] = ()
     relation: tuple[tuple[str, ...], str, str] | None = None
+    signs: tuple[str, ...] | None = None
+    """What a sentence tells of the status of talks, where that is known."""
 
 
 def own_corpus(folder: Path) -> Paragraphs:
@@ -123,6 +126,26 @@ def relations(path: Path) -> Iterator[tuple[str, Example]]:
         window = windows(text)[0]
         relation = (tuple(gold["event_types"]), gold["actors"][0], gold["recipients"][0])
         yield row["id"], Example(window, (), (), relation=relation)
+
+
+def sentences(folder: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Sentences of `corpus/signs` with what they tell of the status of talks; a ValueError names a faulty line."""
+    short = {f"{sign[0]}.{sign.split()[1]}": sign for sign in SIGNS}
+    for file in sorted(folder.glob("*.tsv")):
+        for n, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if line.startswith("#") or not line.strip():
+                continue
+            said, tab, sentence = line.partition("\t")
+            told = () if said.strip() == "-" else tuple(said.split())
+            if not tab or not sentence.strip() or set(told) - short.keys():
+                raise ValueError(f"{file}, line {n}: needs '-' or some of {' '.join(short)}, a tab, and a sentence")
+            yield sentence.strip(), tuple(short[t] for t in told)
+
+
+def signs(folder: Path) -> Iterator[Example]:
+    """Those sentences as examples."""
+    for sentence, told in sentences(folder):
+        yield Example(windows(sentence)[0], (), (), signs=told)
 
 
 def fold_of(id_: str, folds: int) -> int:

@@ -51,7 +51,7 @@ def export(model: Reader, out: Path) -> None:
         "encoder": (
             _Encoder(model), (ids, torch.ones_like(ids), torch.zeros_like(ids), first),
             {n: {0: "windows", 1: "subwords"} for n in ("ids", "mask", "shapes")} | {"first": {0: "windows", 1: "words"}},
-            ["vectors", "anchors"],
+            ["vectors", "anchors", "signs"],
         ),
         "readings": (
             _Readings(model), (vectors, words, torch.tensor([0, 0, 1]), at, at, torch.tensor([0, 1, 2])),
@@ -83,7 +83,7 @@ def export(model: Reader, out: Path) -> None:
 def describe(out: Path) -> None:
     """Write `reader.json`: checksums of the graphs, and settings to start from (see `training.thresholds`)."""
     sums = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(out.glob("*.onnx"))}
-    described = {"thresholds": dict.fromkeys(KINDS, 0.5), "curves": {}, "least": {}, "sha256": sums}
+    described = {"thresholds": dict.fromkeys((*KINDS, "sign"), 0.5), "curves": {}, "least": {}, "sha256": sums}
     (out / "reader.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
 
 

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from transformers import BertModel
 
 from truceline.reading.decoding import KINDS, ROLE_LABELS
-from truceline.reading.labels import CHOICES
+from truceline.reading.labels import CHOICES, SIGNS
 from truceline.reading.window import SHAPES
 
 WIDTH = 384
@@ -48,16 +48,21 @@ class Encoder(nn.Module):
         self.shape = nn.Embedding(len(SHAPES), WIDTH)
         nn.init.zeros_(self.shape.weight)
         self.anchor = nn.Linear(WIDTH, 3 * len(KINDS))
+        self.sign = nn.Sequential(
+            nn.Dropout(0.2), nn.Linear(WIDTH, 128), nn.GELU(), nn.Dropout(0.2), nn.Linear(128, len(SIGNS))
+        )
+        nn.init.constant_(self.sign[-1].bias, -3.0)  # most sentences tell nothing of it
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, ids: Tensor, mask: Tensor, shapes: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, mask: Tensor, shapes: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """ids, mask, shapes [windows, sub-words]; first [windows, words] index of each word's first
-        sub-word → vectors [windows, words, width], anchor logits [windows, words, kinds, 3 (out, begin, inside)]."""
+        sub-word → vectors [windows, words, width], anchor logits [windows, words, kinds, 3 (out, begin, inside)], logits
+        of what each word says of the status of talks [windows, words, signs] (`truceline.reading.decoding.told`)."""
         embedded = self.bert.embeddings.word_embeddings(ids) + self.shape(shapes)
         hidden = self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         vectors = torch.gather(hidden, 1, first.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))
         logits = self.anchor(self.dropout(vectors))
-        return vectors, logits.view(*logits.shape[:2], len(KINDS), 3)
+        return vectors, logits.view(*logits.shape[:2], len(KINDS), 3), self.sign(vectors)
 
 
 class Attention(nn.Module):

@@ -22,9 +22,11 @@ from truceline.reading.anchors import Anchor
 from truceline.reading.decoding import KINDS, Curve, curved
 from truceline.reading.reader import BOLD, MODEL, OnnxBackend, Reader, Settings
 
-CAREFUL, ALIKE = ("event", "effect", "position"), 0.01
-"""Of these, which are easily missed, the lowest threshold whose F1 is all but the best: what is doubtful is told
-with its doubt, what is missed is not told at all."""
+ALIKE = {"event": 0.01, "effect": 0.01, "position": 0.01, "claim": 0.002}
+"""The lowest threshold whose F1 lies no farther below the best: what is doubtful is told with its doubt, what is missed is
+not told at all. Claims are missed less."""
+UNSURE = 0.5
+"""The least chance of a sign that is told: what is less likely than not moves no status."""
 STEPS = [round(BOLD + 0.05 * i, 2) for i in range(14)]
 
 
@@ -35,7 +37,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=MODEL)
     options = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(options.model / "tokenizer.json"))
-    reader = Reader(tokenizer, OnnxBackend(options.model, 0), Settings(dict.fromkeys(KINDS, BOLD)))
+    reader = Reader(tokenizer, OnnxBackend(options.model, 0), Settings(dict.fromkeys(KINDS, BOLD) | {"sign": 0.05}))
     own = [p for ps in markup.load(["corpus/dev"]).values() for p in ps]
     read = {"own": [pair for p in own for pair in paired(p.anchors, reader.read(p.text, [(0, len(p.text))]))]}
     for kind, name in (("claim", "attribution"), ("effect", "causality")):
@@ -51,9 +53,7 @@ def main() -> None:
         known = [_of(kind, read["own"]), *([read[kind]] if kind in read else [])]
         f1 = [[f1_at(pairs, step, lambda a: a.score, filled) for step in STEPS] for pairs in known]
         mean = np.mean(f1, axis=0)
-        best = int(mean.argmax())
-        if kind in CAREFUL:
-            best = int(np.flatnonzero(mean > mean.max() - ALIKE)[0])
+        best = int(np.flatnonzero(mean > mean.max() - ALIKE[kind])[0])
         thresholds[kind] = STEPS[best]
         every = [p for pairs in known for p in pairs]
         curves[kind] = fitted([(b.score, a is not None) for a, b in every if b])
@@ -68,12 +68,36 @@ def main() -> None:
 
     steps = [0.0, *STEPS]
     typed = [f1_at(events, step, chance, right) for step in steps]
-    least = steps[int(np.argmax(typed))]
-    print("event least", least, "typed F1", round(max(typed), 3), "without", round(typed[0], 3))
+    smooth = np.convolve(np.pad(typed, 1, "edge"), np.ones(3) / 3, "valid")  # one step up or down is chance
+    least = steps[int(np.flatnonzero(smooth > smooth.max() - 0.005)[0])]
+    print("event least", least, "typed F1 from", steps[0], [round(f, 3) for f in typed])
+    thresholds["sign"], curves["sign"] = _signs(reader)
     path = options.model / "reader.json"
     described = json.loads(path.read_text(encoding="utf-8"))
     described |= {"thresholds": thresholds, "curves": curves, "least": {"event": least}}
     path.write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+
+
+def _signs(reader: Reader) -> tuple[float, Curve]:
+    """Threshold and curve of what sentences tell of the status of talks; the curve is fitted on `corpus/signs/dev`."""
+    rows = [(told, reader.signs(sentence)) for sentence, told in data.sentences(Path("corpus/signs/dev"))]
+    pairs = [(sign.score, sign.label in told) for told, read in rows for sign in read]
+    true = sum(len(told) for told, _ in rows)
+    for least in (0.2, 0.3, 0.4, 0.5, 0.6):
+        given = [right for score, right in pairs if score >= least]
+        print(
+            "sign from",
+            least,
+            "F1",
+            round(2 * sum(given) / max(1, len(given) + true), 3),
+            "of",
+            true,
+            "found",
+            sum(given),
+            "given",
+            len(given),
+        )
+    return UNSURE, fitted(pairs)
 
 
 def _of(kind: str, pairs: list[Pair]) -> list[Pair]:

@@ -1,9 +1,11 @@
 """Train the reader: `python -m training.train --shared FOLDER --out FOLDER`, after `python -m training.syntax`.
 
-Four passes with one schedule each. The warm pass is mostly over the public corpora of claims and effects, whose verbs
+Six passes with one schedule each. The warm pass is mostly over the public corpora of claims and effects, whose verbs
 also teach roles by a parser's word; the main pass over this project's corpus, with the public ones beside it so that they
 are not forgotten; the last, slower, adds PLOVER relations, whose triggers the model can find by then; a short one settles the shares, since by
-then the corpus is many times larger than what the public sources give. Seeds are fixed.
+then the corpus is many times larger than what the public sources give. The finishing pass begins from the mean of the last
+two and adds what sentences tell of the status of talks; the evening pass from the mean of that and of what it began from, since each
+had lost what the other had. Seeds are fixed.
 """
 
 from __future__ import annotations
@@ -32,9 +34,17 @@ WARM = {"attribution": 2.0, "causality": 3.0, "own": 3.0}
 MAIN = {"attribution": 1.2, "causality": 2.5, "own": 16.0}
 LAST = {"attribution": 0.6, "causality": 1.5, "own": 6.0, "relations": 4.0}
 SETTLE = {"attribution": 0.4, "causality": 3.0, "own": 1.5, "relations": 3.0}
+FINISH = {"attribution": 0.6, "causality": 3.0, "own": 3.0, "relations": 2.0, "signs": 8.0}
+EVEN = {"attribution": 0.4, "causality": 1.0, "own": 1.0, "relations": 4.0, "signs": 2.0}
 """Source → times its examples are seen in the pass."""
-MEAN = ("last", "settle")
-"""Passes of which the shipped weights are the mean."""
+PLANS = {"warm": WARM, "main": MAIN, "last": LAST, "settle": SETTLE, "finish": FINISH, "even": EVEN}
+MEANS = {"finish": ("last", "settle"), "even": ("before-finish", "finish")}
+"""Pass → those from the mean of whose weights it begins (Izmailov et al. 2018): better on what either had gone too far
+from."""
+SHIPPED = ("before-finish", "finish", "even")
+"""Those of whose weights the shipped ones are the mean; then the signs' head alone is fitted to it once more."""
+REFIT = {"signs": 8.0}
+SIGN = "encoder.sign."
 RATE, HEAD_RATE = 2e-4, 1e-3
 HIDDEN = 0.1
 """Share of sub-words shown as [MASK] at each step, so that no reading hangs on one word alone."""
@@ -42,7 +52,7 @@ SMOOTH = 0.05
 """Label smoothing of the attributes, whose heads learn the training part by heart otherwise."""
 MASK, FIRST_WORD = 103, 1000
 """The id of [MASK] in the vocabulary, and the lowest id that is not a special one."""
-SLOWER = {"last": 0.5, "settle": 0.4}
+SLOWER = {"last": 0.5, "settle": 0.4, "finish": 0.4, "even": 0.25}
 """Passes at another rate."""
 BATCH = 2048
 LIKELY, SEEN = 6, 0.2
@@ -54,9 +64,15 @@ ALLOWED = torch.tensor([[r == 0 or ROLE_LABELS[r] in ROLES[k] for r in range(len
 def loss_of(model: Reader, batch: Batch) -> Tensor:
     """The sum of the losses that the batch has labels for."""
     hidden = (torch.rand(batch.ids.shape) < HIDDEN) & (batch.ids >= FIRST_WORD)
-    vectors, logits = model.encoder(batch.ids.masked_fill(hidden, MASK), batch.mask, batch.shapes, batch.first)
-    vectors, logits = vectors.float(), logits.float()
+    vectors, logits, signs = (
+        found.float()
+        for found in model.encoder(batch.ids.masked_fill(hidden, MASK), batch.mask, batch.shapes, batch.first)
+    )
     total = torch.zeros(())
+    if (known := batch.signs[:, 0] != IGNORED).any():
+        total = total + nn.functional.binary_cross_entropy_with_logits(
+            said(signs, batch.words)[known], batch.signs[known], reduction="sum"
+        ) / int(known.sum())
     if (batch.anchor_labels != IGNORED).any():
         weight = torch.tensor([1.0, 1.5, 1.2])
         total = total + 8 * nn.functional.cross_entropy(
@@ -74,6 +90,13 @@ def loss_of(model: Reader, batch: Batch) -> Tensor:
     if batch.relations:
         total = total + relation_loss(model, batch, vectors, logits)
     return total
+
+
+def said(signs: Tensor, words: Tensor) -> Tensor:
+    """What a window says by what its words say [windows, words, signs] → [windows, signs]: as
+    `truceline.reading.decoding.said`."""
+    here = signs.masked_fill(words.unsqueeze(-1) == 0, -1e4)
+    return torch.logsumexp(here, 1) - torch.log(words.sum(1, keepdim=True))
 
 
 def role_loss(roles: Tensor, batch: Batch) -> Tensor:
@@ -128,7 +151,8 @@ Pool = Callable[[random.Random], list[Example]]
 def examples(shared: Path, corpus: Path, syntax: Path, fold: tuple[int, int]) -> dict[str, Pool]:
     """Source → what draws its training examples. Of the relations, sentences of the held-out fold are left out."""
     own = data.own_corpus(corpus / "train")
-    found: dict[str, Pool] = {"own": lambda rng: list(data.pieces(own, rng))}
+    signs = list(data.signs(corpus / "signs" / "train"))
+    found: dict[str, Pool] = {"own": lambda rng: list(data.pieces(own, rng)), "signs": lambda _: signs}
     if shared.exists():
         held, folds = fold
         rows = data.relations(shared / "events" / "plover_relations.jsonl")
@@ -137,7 +161,11 @@ def examples(shared: Path, corpus: Path, syntax: Path, fold: tuple[int, int]) ->
             "causality": list(data.causality(shared, syntax)),
             "relations": [e for i, e in rows if data.fold_of(i, folds) != held],
         }
-        print(json.dumps({"own paragraphs": len(own)} | {source: len(es) for source, es in fixed.items()}))
+        print(
+            json.dumps(
+                {"own paragraphs": len(own), "signs": len(signs)} | {source: len(es) for source, es in fixed.items()}
+            )
+        )
         found |= {source: lambda _, es=es: es for source, es in fixed.items()}
     return found
 
@@ -193,7 +221,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--syntax", type=Path, default=Path("build/syntax.jsonl"), help="see training.syntax")
     parser.add_argument("--out", type=Path, default=Path("build/reader"))
-    parser.add_argument("--passes", default="warm,main,last,settle")
+    parser.add_argument("--passes", default=",".join(PLANS))
     parser.add_argument("--start", type=Path, help="weights to start from instead of the base encoder")
     parser.add_argument("--fold", default="0/5", help="fold of the PLOVER relations to hold out, K/N; '-/1' for none")
     options = parser.parse_args()
@@ -203,25 +231,40 @@ def main() -> None:
     base = Path("build/minilm")
     model = Reader(base_encoder(base))
     if options.start:
-        model.load_state_dict(torch.load(options.start))
+        model.load_state_dict(torch.load(options.start), strict=False)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     held, folds = options.fold.split("/")
     found = examples(options.shared, options.corpus, options.syntax, (-1 if held == "-" else int(held), int(folds)))
     for name in options.passes.split(","):
-        plan = {"warm": WARM, "main": MAIN, "last": LAST, "settle": SETTLE}[name]
-        run(model, tokenizer, found, plan, SLOWER.get(name, 1.0), options.out / "log.txt")
+        if name in MEANS:
+            begun = options.out / f"before-{name}.pt"
+            average([options.out / f"{passed}.pt" for passed in MEANS[name]], begun)
+            model.load_state_dict(torch.load(begun), strict=False)
+        run(model, tokenizer, found, PLANS[name], SLOWER.get(name, 1.0), options.out / "log.txt")
         torch.save(model.state_dict(), options.out / f"{name}.pt")
-    if (options.out / "settle.pt").exists():
-        average([options.out / f"{name}.pt" for name in MEAN], options.out / "mean.pt")
+    if (options.out / "even.pt").exists():
+        shipped = options.out / "shipped.pt"
+        average([options.out / f"{passed}.pt" for passed in SHIPPED], shipped)
+        model.load_state_dict(torch.load(shipped))
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad = name.startswith(SIGN)  # it was learned on other vectors than those of the mean
+        run(model, tokenizer, found, REFIT, 1.0, options.out / "log.txt")
+        torch.save(model.state_dict(), shipped)
 
 
 def average(paths: list[Path], out: Path) -> None:
-    """The mean of some weights (Izmailov et al. 2018): better on what either pass had gone too far from."""
+    """The mean of some weights; the signs' head, which is untrained before the finishing pass, is that of the last."""
     found = [torch.load(path) for path in paths]
     torch.save(
-        {n: sum(f[n] for f in found) / len(found) if w.is_floating_point() else w for n, w in found[0].items()}, out
+        {
+            name: sum(f[name] for f in found) / len(found)
+            if weight.is_floating_point() and not name.startswith(SIGN)
+            else weight
+            for name, weight in found[-1].items()
+        },
+        out,
     )
 
 

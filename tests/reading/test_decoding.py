@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from truceline.reading.anchors import Anchor, Filler, Span
-from truceline.reading.decoding import ONE, ROLE_LABELS, _typed, curved, distinct, fillers, spot
-from truceline.reading.labels import CHOICES
+from truceline.reading.decoding import ONE, ROLE_LABELS, _typed, curved, distinct, fillers, said, spot
+from truceline.reading.labels import CHOICES, SIGNS
 from truceline.reading.words import words
 
 # effects as (score, [start, end) of signal, cause, effect) | scores of those that are told
@@ -121,3 +121,22 @@ def test_the_type_is_chosen_before_its_mode() -> None:
     chosen = _typed(values, chances)
     assert (chosen.value, chosen.runner_up) == ("ASSAULT/aerial", "AGREE")
     assert chosen.score == pytest.approx(0.55)
+
+
+# what each word says of one sign (logits) | the chance of the sentence, and the first and last word that say it
+SAID = [
+    ([-9.0, 9.0, -9.0], 0.999, (1, 1)),
+    ([-9.0, 9.0, 8.5, -9.0], 0.999, (1, 2)),
+    ([8.0, 9.0, -9.0, 9.5], 0.999, (3, 3)),  # not over words that say nothing of it
+    ([-4.0, -4.0], 0.018, (0, 1)),
+    ([2.0], 0.881, (0, 0)),
+]
+
+
+@pytest.mark.parametrize(("logits", "chance", "words_"), SAID)
+def test_what_a_sentence_says_of_the_talks(logits: list[float], chance: float, words_: tuple[int, int]) -> None:
+    one = np.full((len(logits), len(SIGNS)), -20, np.float32)
+    one[:, 3] = logits
+    found = {label: (score, span) for label, score, span in said(one)}
+    assert found[SIGNS[3]] == (pytest.approx(chance, abs=2e-3), words_)
+    assert all(score < 1e-6 for label, (score, _) in found.items() if label != SIGNS[3])

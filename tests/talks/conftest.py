@@ -9,7 +9,8 @@ from truceline.record import tables
 from truceline.talks.ladders import climb
 from truceline.talks.model import Ladder, Party, Process
 from truceline.talks.sides import Sides
-from truceline.talks.signs import Sign, signs
+from truceline.talks.sign import Sign
+from truceline.talks.signs import signs
 from truceline.talks.told import Told, made
 
 

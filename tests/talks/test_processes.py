@@ -54,6 +54,25 @@ def test_by_the_beginning_of_its_id_or_by_file(lake: Lake, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("sentence", "parties"),
+    [
+        ("The Harvest Workers Army said on Monday it would free two men.", {"harvest-workers-army"}),
+        ("The HWA met an envoy of Colombia.", {"harvest-workers-army", "COL"}),
+        ("Fighters of the army of the hills walked home.", {"harvest-workers-army"}),
+        ("The hwa of the valley was dry.", set()),
+    ],
+)
+def test_a_party_that_the_registry_does_not_know_is_found_by_its_names(sentence: str, parties: set[str], tmp_path: Path) -> None:  # fmt: skip
+    file = tmp_path / "hills.toml"
+    file.write_text(
+        'name = "Hills"\nparties = ["Colombia", "Harvest Workers Army"]\n'
+        '[called]\n"Harvest Workers Army" = ["army of the hills"]\n'
+    )
+    (sides,) = described(file)
+    assert {i for n in sides.named(sentence, "2023-01-01") for i in n.ids} & sides.parties == parties
+
+
+@pytest.mark.parametrize(
     ("text", "fault"),
     [
         ('parties = ["Israel", "Hamas"]', "needs 'name = …'"),

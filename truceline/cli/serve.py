@@ -22,7 +22,7 @@ def serve(
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The address to listen at; only this machine reaches the default.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")] = 8000,
+    port: Annotated[int, typer.Option(metavar="0..65535", help="The port to listen at.")] = 8000,
     publish: Published = Publish.texts,
     name: Annotated[
         list[str] | None,
@@ -56,6 +56,8 @@ def serve(
         raise TrucelineError(
             f"serving needs {missing.name}: pip install --require-hashes -r requirements/serve.txt"
         ) from missing
+    if not 0 <= port <= 65535:
+        fail(f"--port {port}: ports are 0 to 65535; 0 takes a free one")
     if alerts and not follow:
         fail("--alerts needs --watch SOURCES.toml, which it tells of")
     alone = host in LOOPBACK

@@ -15,7 +15,7 @@ from truceline.impact.statuses import Counts, brier, chances, counted, foretold,
 from truceline.talks.ladders import climb, status_on
 from truceline.talks.phrases import STATUSES
 from truceline.talks.sides import Sides
-from truceline.talks.signs import Sign
+from truceline.talks.sign import Sign
 from truceline.talks.told import Told
 
 ORIGINS, FEW = 40, 20

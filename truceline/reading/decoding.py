@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truceline.reading.anchors import ROLES, Anchor, Choice, Filler, Span
-from truceline.reading.labels import CHOICES, MODES
+from truceline.reading.labels import CHOICES, MODES, SIGNS
 from truceline.reading.words import Word
 
 Floats = NDArray[np.float32]
@@ -38,6 +38,8 @@ TRAILING = (
 )
 LEADING = {"place": JOINING | {"in", "at"}, "killed": JOINING, "date": frozenset(("and", "or"))}
 """What never begins a filler, where it is not JOINING."""
+WEIGHTY = 2.0
+"""How far below the weightiest word's logit another may lie and still be among those that say a sign."""
 Curve = tuple[float, float]
 """Slope and offset of a logistic on the logit, which makes a score the chance of being right."""
 
@@ -48,6 +50,21 @@ def curved(curve: Curve | None, score: float) -> float:
         return score
     score = min(max(score, 1e-4), 1 - 1e-4)
     return 1 / (1 + math.exp(-(curve[0] * math.log(score / (1 - score)) + curve[1])))
+
+
+def said(logits: Floats) -> Iterator[tuple[str, float, tuple[int, int]]]:
+    """What the words of a sentence [words, signs] together say of the status of talks: label, score, and the first and
+    last of the words round the weightiest one that say it."""
+    top = logits.max(0)
+    together = top + np.log(np.exp(logits - top).mean(0))
+    for label, column, pooled, most in zip(SIGNS, logits.T, together, logits.argmax(0), strict=True):
+        weighty = column > column[most] - WEIGHTY
+        first = last = int(most)
+        while first > 0 and weighty[first - 1]:
+            first -= 1
+        while last + 1 < len(column) and weighty[last + 1]:
+            last += 1
+        yield label, float(1 / (1 + np.exp(-pooled))), (first, last)
 
 
 def choice(which: tuple[str, str], chances: Floats, curve: Curve | None = None) -> Choice:

@@ -54,3 +54,11 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("position", "term"): TERMS,
 }
 """(kind, attribute) → the values it may take, in the order of the model's outputs."""
+
+SIGNS = (
+    "talks contacts", "talks under_way", "talks suspended", "talks broken_off", "talks concluded", "talks met_one",
+    "agreement proposed", "agreement agreed", "agreement in_force", "agreement strained", "agreement suspended",
+    "agreement ended", "agreement accused",
+)  # fmt: skip
+"""What a sentence tells of where talks and their agreement stand, in the order of the model's outputs: the statuses of
+the design page; that a mediator met one side; that one side accuses the other of breaking the agreement."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from truceline.reading.decoding import (
     curved,
     distinct,
     fillers,
+    said,
     softmax,
     spot,
 )
@@ -48,7 +49,7 @@ class Backend(Protocol):
     """What runs the two graphs: ONNX Runtime for users, PyTorch while training."""
 
     def encode(self, ids: NDArray[np.int64], mask: NDArray[np.int64], shapes: NDArray[np.int64],
-               first: NDArray[np.int64]) -> tuple[Floats, Floats]: ...  # fmt: skip
+               first: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]: ...  # fmt: skip
 
     def read(self, vectors: Floats, words: Floats, window: NDArray[np.int64], first: NDArray[np.int64],
              last: NDArray[np.int64], kind: NDArray[np.int64]) -> tuple[Floats, dict[str, Floats]]: ...  # fmt: skip
@@ -62,6 +63,14 @@ class Settings:
     thresholds: dict[str, float]
     curves: Mapping[str, Curve] = field(default_factory=dict)
     least: dict[str, float] = field(default_factory=dict)
+
+
+class Sign(NamedTuple):
+    """What a sentence tells of where talks stand (`labels.SIGNS`), its chance, and the words that say it."""
+
+    label: str
+    score: float
+    span: Span
 
 
 class Reader:
@@ -89,8 +98,22 @@ class Reader:
             found += self._group([made[i] for i in group], [encodings[i] for i in group])
         return sorted(found, key=lambda a: (a.start, KINDS.index(a.kind)))
 
+    def signs(self, sentence: str) -> list[Sign]:
+        """What a sentence tells of the status of talks and of their agreement, the likeliest first; each with its
+        chance and the words that say it (offsets within the sentence). It is read by itself, so that it says the same
+        in every report."""
+        found: dict[str, Sign] = {}
+        for window in windows(sentence, [(0, len(sentence))]):
+            encoding = self._tokenizer.encode(window.shown, is_pretokenized=True)
+            _, _, logits = self._backend.encode(*_inputs([window], [encoding]))
+            for label, score, (first, last) in said(logits[0, : len(window.words)]):
+                chance = curved(self._settings.curves.get("sign"), score)
+                if chance >= self._settings.thresholds["sign"] and chance > found.get(label, Sign("", 0, (0, 0))).score:
+                    found[label] = Sign(label, chance, (window.words[first].start, window.words[last].end))
+        return sorted(found.values(), key=lambda sign: -sign.score)
+
     def _group(self, made: list[Window], encodings: list[Encoding]) -> Iterator[Anchor]:
-        vectors, logits = self._backend.encode(*_inputs(made, encodings))
+        vectors, logits, _ = self._backend.encode(*_inputs(made, encodings))
         chances = softmax(logits)
         spotted = [
             _Spotted(row, k, first, last, score)

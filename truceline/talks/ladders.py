@@ -10,7 +10,7 @@ from itertools import groupby
 from truceline.talks.model import Ladder, StatusChange, Support
 from truceline.talks.phrases import STATUSES, Rules, rules
 from truceline.talks.sides import Sides
-from truceline.talks.signs import Sign
+from truceline.talks.sign import Sign
 
 RECENT = 5
 """Days before publication within which a report's sign may move a status; older ones are background."""

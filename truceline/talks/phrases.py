@@ -68,6 +68,18 @@ class EventRule:
 
 
 @dataclass(frozen=True)
+class ReadRule:
+    """What one sign that the reader sees in a sentence speaks for."""
+
+    name: str
+    sign: str
+    ladder: str
+    status: str
+    origin: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True)
 class Rules:
     """All of `status.yaml`."""
 
@@ -78,6 +90,7 @@ class Rules:
     steps: Mapping[str, Mapping[str, frozenset[str]]]
     phrases: tuple[Rule, ...]
     events: tuple[EventRule, ...]
+    read: tuple[ReadRule, ...]
 
     @property
     def any_word(self) -> re.Pattern[str]:
@@ -110,6 +123,7 @@ def rules(path: Path = FOLDER / "status.yaml") -> Rules:
         },
         phrases=tuple(r for r in made if r),
         events=tuple(_event_rule(raw, data["steps"]) for raw in data["events"]),
+        read=tuple(_read_rule(raw, data["steps"]) for raw in data["read"]),
     )
 
 
@@ -152,6 +166,14 @@ def _event_rule(raw: dict[str, Any], steps: dict[str, dict[str, list[str]]]) -> 
     return EventRule(
         raw["name"], frozenset(raw["event"]), raw["by"], raw["ladder"], raw["status"], float(raw["weight"]),
         frozenset(raw.get("from", allowed)), raw.get("says"), raw.get("about"),
+    )  # fmt: skip
+
+
+def _read_rule(raw: dict[str, Any], steps: dict[str, dict[str, list[str]]]) -> ReadRule:
+    ladder = raw["sign"].split()[0]
+    allowed = {before for before, to in steps[ladder].items() if raw["status"] in to}
+    return ReadRule(
+        raw["name"], raw["sign"], ladder, raw["status"], frozenset(raw.get("from", allowed)), float(raw.get("weight", 1.0)),
     )  # fmt: skip
 
 

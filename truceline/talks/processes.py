@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -85,27 +86,32 @@ def _described(path: Path) -> Sides:
     ]
     if faults:
         raise KnowledgeError("\n".join(f"{path}: {fault}" for fault in faults))
-    parties = tuple(_party(name, path) for name in raw["parties"])
+    parties = tuple(_party(name, path, raw.get("called", {})) for name in raw["parties"])
     by_name = {p.name: p.id for p in parties}
     called = tuple((by_name[n], c) for n, said in raw.get("called", {}).items() if n in by_name for c in said)
     return Sides(
         Process(
             id=path.stem, name=raw["name"], parties=parties, aliases=tuple(raw.get("aliases", ())),
-            mediators=tuple(_party(name, path) for name in raw.get("mediators", ())),
+            mediators=tuple(_party(name, path, raw.get("called", {})) for name in raw.get("mediators", ())),
             start=raw.get("start"), end=raw.get("end"), known="described", because=f"described in {path.name}",
         ),
         called,
     )  # fmt: skip
 
 
-def _party(name: str, path: Path) -> Party:
+def _party(name: str, path: Path, called: Mapping[str, Any]) -> Party:
+    """A party or mediator of the registry; one that it does not know has a line under `[called]`, so that a slip of the
+    pen is no new party."""
     known = registry()
     if name in known.entries:
         return Party(id=name, name=known.entries[name].name)
     found = Actors(known).identify(name, None).actor_id
+    if not found and name in called:
+        return Party(id=re.sub(r"\W+", "-", folded(name)).strip("-"), name=name)
     if not found:
         raise KnowledgeError(
-            f"{path}: '{name}' names nobody of the registry; 'truceline actors NAME' tells what it knows"
+            f"{path}: '{name}' names nobody of the registry; 'truceline actors NAME' tells what it knows; a party that it "
+            f'does not know needs a line under [called]: "{name}" = ["other names of it"]'
         )
     return Party(id=found, name=name)
 

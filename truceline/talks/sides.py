@@ -20,6 +20,12 @@ APART = frozenset(("MED", "CVL", "HLH", "BUS", "EDU", "LAB", "REF", "CRM"))
 """PLOVER sectors of people whose words are not their country's or group's."""
 
 
+def _initials(name: str) -> re.Pattern[str] | None:
+    """Finds what a name of three words or more is called for short ("Bougainville Revolutionary Army": BRA)."""
+    letters = "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
+    return re.compile(rf"\b{letters}\b") if len(letters) > 2 else None
+
+
 class Named(NamedTuple):
     """Somebody named in a text: where, and who, by registry id (the party that a person speaks for beside the
     person)."""
@@ -48,13 +54,16 @@ class Sides:
     @cached_property
     def _described(self) -> list[tuple[re.Pattern[str], frozenset[str]]]:
         entries = self.registry.entries
-        found = []
+        unknown = [p for p in (*self.process.parties, *self.process.mediators) if p.id not in entries]
+        names = (*self.called, *((p.id, p.name) for p in unknown))
+        found = [
+            (pattern([name]), frozenset([party])) for party, name in names
+        ]  # first: "the People's *Army*" is no army
+        found += [(short, frozenset([p.id])) for p in unknown if (short := _initials(p.name))]
         for kind, said in load(FOLDER / "sides.yaml").items():
             of = [p for p in self.parties if p in entries and entries[p].kind == kind]
             if of and len(of) < len(self.parties):
                 found.append((pattern(said), frozenset(of)))
-        for party, name in self.called:
-            found.append((pattern([name]), frozenset([party])))
         return found
 
     @cached_property

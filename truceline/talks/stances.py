@@ -13,7 +13,7 @@ from truceline.knowledge import FOLDER, load, terms
 from truceline.talks.clauses import begin, end, first, subject
 from truceline.talks.model import Evidence
 from truceline.talks.phrases import cue_pattern
-from truceline.talks.signs import Sign
+from truceline.talks.sign import Sign
 from truceline.talks.told import Sentence, Told
 
 AGREED = "commits"
