@@ -39,9 +39,9 @@ WHEN = "coalesce(date_start, published_at::date)"
 
 TOLD = "added_at, report, start, id"
 """The order in which mentions came; of what ties, the first told."""
-INCIDENTS = """
+INCIDENTS = f"""
 with told as (
-  select *, row_number() over (partition by incident, newsroom order by published_at desc, start) as nth from ({mentions})
+  select *, row_number() over (partition by incident, newsroom order by published_at desc, start) as nth from ({{mentions}})
 ),
 voices as (
   select t.incident, list_sort(list(distinct c.source_name) filter (not t.denies)) as claimants,
@@ -55,19 +55,19 @@ voices as (
 )
 select incident, min(coalesce(date_start, published_at::date)) filter (status <> 'historical') as first,
   max(coalesce(date_end, date_start, published_at::date)) filter (status <> 'historical') as last,
-  mode(event_type order by {told}) as event_type, mode(mode order by {told}) as mode, list_sort(list(distinct event_type)) as types,
+  mode(event_type order by {TOLD}) as event_type, mode(mode order by {TOLD}) as mode, list_sort(list(distinct event_type)) as types,
   list_sort(list_distinct(flatten(list(actor_names) filter (status <> 'negated')))) as actors,
   list_sort(list_distinct(flatten(list(recipient_names)))) as recipients,
   list_sort(list_distinct(flatten(list(places)))) as places,
-  min(deaths_low) as deaths_low, mode(deaths_low order by {told}) filter (nth = 1) as deaths_best,
+  min(deaths_low) as deaths_low, mode(deaths_low order by {TOLD}) filter (nth = 1) as deaths_best,
   case when count(*) filter (deaths_low is not null and deaths_high is null) = 0 then max(deaths_high) end as deaths_high,
   count(*) as mentions, count(distinct report) as reports, count(distinct newsroom) as origins,
   count(distinct publisher) as publishers, any_value(claimants) as claimants, any_value(voices.denied_by) as denied_by,
   count(distinct report) filter (len(claim_ids) = 0) as in_own_voice,
   count(distinct report) filter (len(told.denied_by) > 0 or status = 'negated') as denied_in,
   list_sort(list_distinct(flatten(list(list_concat(told.actors, told.recipients))))) as parties,
-  first(sentence order by {told}) as sentence
-from told left join voices using (incident) group by incident order by max({when}) desc nulls last, incident
+  first(sentence order by {TOLD}) as sentence
+from told left join voices using (incident) group by incident order by max({WHEN}) desc nulls last, incident
 """
 """What the mentions of incidents tell together; An origin is the newsroom behind a report, or behind
 what it copies; `nth` is 1 for the last that each says."""
@@ -84,7 +84,7 @@ def incidents(view: View, asked: Filter, most: int = 100, skip: int = 0) -> list
         f"select incident from ({MENTIONS}) where {where} {both} group by incident"
         f" order by max({WHEN}) desc nulls last, incident{_page(most, skip)}"
     )
-    sql = INCIDENTS.format(mentions=f"{MENTIONS} where l.incident in ({chosen})", told=TOLD, when=WHEN)
+    sql = INCIDENTS.format(mentions=f"{MENTIONS} where l.incident in ({chosen})")
     return view.rows(sql, [*values, *(asked.dyad or ())])
 
 
