@@ -24,12 +24,14 @@
   };
 
   // What stands where the reader looks stays there: the line with the focus, else the first in sight.
+  let lost = null;
   const held = () => {
     const same = (one) => (other) => other.tagName === one.tagName && other.getAttribute("href") === one.getAttribute("href")
       && other.getAttribute("name") === one.getAttribute("name") && text(other) === text(one);
     const again = (one) => one.isConnected ? one : [...document.querySelectorAll(one.tagName)].find(same(one));
     const seen = (one) => { const at = one.getBoundingClientRect(); return at.height > 0 && at.top >= 0 && at.top < innerHeight; };
-    const focus = document.activeElement && document.activeElement !== body ? document.activeElement : null;
+    // what lost the focus because one version did not hold it gets it back from the next that does
+    const focus = document.activeElement && document.activeElement !== body ? document.activeElement : lost;
     const line = focus && seen(focus) ? focus : [...document.querySelectorAll("main :is(h2, h3, tr, li, p)")].find(seen);
     const top = line && line.getBoundingClientRect().top;
     const opened = new Set([...document.querySelectorAll("details[open] > summary")].map(text));
@@ -39,6 +41,7 @@
       if (now) scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
       const other = focus && !focus.isConnected && again(focus);
       if (other) other.focus({ preventScroll: true });
+      lost = focus && !focus.isConnected && !other ? focus : null;
     };
   };
 
