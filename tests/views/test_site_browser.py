@@ -5,9 +5,6 @@ Skipped where no Chromium is installed (on Debian: apt-get install chromium) or 
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +17,12 @@ playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 from tests.views import impacts, states  # noqa: E402
+from tests.views.conftest import SERIOUS, in_chromium  # noqa: E402
 from truceline.views.site.dossier import write  # noqa: E402
 from truceline.views.site.impact import html  # noqa: E402
 from truceline.views.site.shocks import Listed, Shocks  # noqa: E402
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-
-SERIOUS = ("serious", "critical")
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
@@ -42,27 +37,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(*states.crowded(), made / "crowded")
     write(states.empty(), {}, made / "empty")
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if root else [])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page that fails its test when its script does."""
-    made = browser.new_page(viewport={"width": 1280, "height": 800})
-    faults: list[str] = []
-    made.on("pageerror", lambda fault: faults.append(str(fault)))
-    made.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    yield made
-    made.close()
-    assert not faults
 
 
 def url(folder: Path, name: str = "full/index.html") -> str:

@@ -5,8 +5,6 @@ Skipped where no Chromium is installed (on Debian: apt-get install chromium) or 
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -16,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests import gold
+from tests.views.conftest import SERIOUS, in_chromium
 from tests.views.server.conftest import ENDED
 from truceline.record.lake import Lake
 
@@ -27,32 +26,9 @@ from truceline.views.server.app import create  # noqa: E402
 from truceline.views.server.running import server  # noqa: E402
 from truceline.views.server.settings import Settings  # noqa: E402
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+pytestmark = in_chromium
 
-SERIOUS = ("serious", "critical")
 P = "/processes/israel-hamas-2023/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if root else [])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page that fails its test when its script does, or the policy forbids something of it."""
-    made = browser.new_page(viewport={"width": 1280, "height": 800})
-    faults: list[str] = []
-    made.on("pageerror", lambda fault: faults.append(str(fault)))
-    made.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    yield made
-    made.close()
-    assert not faults
 
 
 @pytest.fixture
