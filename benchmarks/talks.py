@@ -42,7 +42,7 @@ from truceline.talks.told import told
 
 DEVELOPMENT = (
     "gaza-2023", "jeddah-2023", "minsk-2014", "havana-2012", "guatemala-1994", "mozambique-1990", "naivasha-2002",
-    "mindanao-2011", "doha-2018", "liberia-2003"
+    "mindanao-2011", "doha-2018", "liberia-2003",
 )  # fmt: skip
 LATER = ("nepal-2006", "sri-lanka-2002")
 """Measured first and read then: they choose the curve of the reader's signs."""

@@ -25,6 +25,8 @@ from truceline.reading.reader import BOLD, MODEL, OnnxBackend, Reader, Settings
 ALIKE = {"event": 0.01, "effect": 0.01, "position": 0.01, "claim": 0.002}
 """The lowest threshold whose F1 lies no farther below the best: what is doubtful is told with its doubt, what is missed is
 not told at all. Claims are missed less."""
+SLACK = 0.005
+"""The same of events by their chance with the type, after smoothing."""
 UNSURE = 0.5
 """The least chance of a sign that is told: what is less likely than not moves no status."""
 STEPS = [round(BOLD + 0.05 * i, 2) for i in range(14)]
@@ -69,7 +71,7 @@ def main() -> None:
     steps = [0.0, *STEPS]
     typed = [f1_at(events, step, chance, right) for step in steps]
     smooth = np.convolve(np.pad(typed, 1, "edge"), np.ones(3) / 3, "valid")  # one step up or down is chance
-    least = steps[int(np.flatnonzero(smooth > smooth.max() - 0.005)[0])]
+    least = steps[int(np.flatnonzero(smooth > smooth.max() - SLACK)[0])]
     print("event least", least, "typed F1 from", steps[0], [round(f, 3) for f in typed])
     thresholds["sign"], curves["sign"] = _signs(reader)
     path = options.model / "reader.json"
@@ -85,18 +87,8 @@ def _signs(reader: Reader) -> tuple[float, Curve]:
     true = sum(len(told) for told, _ in rows)
     for least in (0.2, 0.3, 0.4, 0.5, 0.6):
         given = [right for score, right in pairs if score >= least]
-        print(
-            "sign from",
-            least,
-            "F1",
-            round(2 * sum(given) / max(1, len(given) + true), 3),
-            "of",
-            true,
-            "found",
-            sum(given),
-            "given",
-            len(given),
-        )
+        f1 = 2 * sum(given) / max(1, len(given) + true)
+        print(f"sign from {least}: F1 {f1:.3f}, {sum(given)} right of {len(given)} given, of {true}")
     return UNSURE, fitted(pairs)
 
 

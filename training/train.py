@@ -4,7 +4,7 @@ Six passes with one schedule each. The warm pass is mostly over the public corpo
 also teach roles by a parser's word; the main pass over this project's corpus, with the public ones beside it so that they
 are not forgotten; the last, slower, adds PLOVER relations, whose triggers the model can find by then; a short one settles the shares, since by
 then the corpus is many times larger than what the public sources give. The finishing pass begins from the mean of the last
-two and adds what sentences tell of the status of talks; the evening pass from the mean of that and of what it began from, since each
+two and adds what sentences tell of the status of talks; the evening-out pass from the mean of that and of what it began from, since each
 had lost what the other had. Seeds are fixed.
 """
 
@@ -244,7 +244,7 @@ def main() -> None:
             model.load_state_dict(torch.load(begun), strict=False)
         run(model, tokenizer, found, PLANS[name], SLOWER.get(name, 1.0), options.out / "log.txt")
         torch.save(model.state_dict(), options.out / f"{name}.pt")
-    if (options.out / "even.pt").exists():
+    if options.passes.split(",")[-1] == SHIPPED[-1]:
         shipped = options.out / "shipped.pt"
         average([options.out / f"{passed}.pt" for passed in SHIPPED], shipped)
         model.load_state_dict(torch.load(shipped))

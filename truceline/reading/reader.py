@@ -84,7 +84,7 @@ class Reader:
 
     def bold(self) -> Reader:
         """The same reader with its thresholds so low that it gives what it hardly believes, too."""
-        bold = replace(self._settings, thresholds=dict.fromkeys(KINDS, BOLD), least={})
+        bold = replace(self._settings, thresholds=self._settings.thresholds | dict.fromkeys(KINDS, BOLD), least={})
         return Reader(self._tokenizer, self._backend, bold)
 
     def read(self, text: str, paragraphs: list[Span] | None = None, names: Names | None = None) -> list[Anchor]:

@@ -29,9 +29,8 @@ def heard(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]:
             continue
         _, chance, (start, end) = read[rule.sign]
         saying = told.saying(sentence.start + start)
-        if mood(told, sentence, start, end, end, saying, known) != "actual" or days.ahead(
-            sentence.text, start, told.day
-        ):
+        ahead = days.ahead(sentence.text, start, told.day)
+        if ahead or mood(told, sentence, start, end, end, saying, known) != "actual":
             continue
         placed = days.when(sentence.text, start, told.day)
         weight = rule.weight * chance * (LEAD if sentence.nth <= 2 else BACKGROUND)

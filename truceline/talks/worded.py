@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from truceline.talks import clauses, days
 from truceline.talks.bearing import elsewhere, fits
 from truceline.talks.moods import mood as mood_of
 from truceline.talks.phrases import Rule, Rules
-from truceline.talks.sign import ACCUSER, OBSERVER, Sign, implied, place
+from truceline.talks.sign import ACCUSER, OBSERVER, Sign, place
 from truceline.talks.told import Sentence, Told
 
 SUBCLAUSE = re.compile(r"[;:—]|\b(?:but|while|although|though|because|as|after|which|where)\b", re.I)
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
+GOES_ON = re.compile(
+    r"\b(?:talks|negotiations|discussions)\b(?:\s+[\w'’-]+){0,5}?\s+(?:continue|continued|go on|goes on|went on|resume|are to|will)\b"
+    r"|\bfurther (?:talks|meetings|rounds|negotiations)\b|\bnext (?:round|stage|phase)\b"
+    r"|\b(?:still|yet|remains?|remained|are|is|left) to be (?:settled|negotiated|agreed|resolved|written|discussed|completed)\b"
+    r"|\bstill being negotiated\b|\bremain\w* open\b|\bstill open\b|\bcoming rounds\b",
+    re.I,
+)
 SAYS = re.compile(r"\b(?:said|says|say|accus\w+|claimed|claims|charged|alleged|blamed|blames|according to)\b", re.I)
 
 
@@ -29,9 +37,24 @@ def worded(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]:
                 if sign := _sign(told, sentence, rule, match, known):
                     yield sign
                     if sign.status == rule.status:
-                        yield from implied(told, sentence, rule.implies, match.span(), sign)
+                        yield from _implied(told, sentence, rule.implies, match.span(), sign, known)
             if fitting:
                 break
+
+
+def _implied(
+    told: Told, sentence: Sentence, other: Rule | None, span: tuple[int, int], sign: Sign, known: Rules
+) -> Iterator[Sign]:  # fmt: skip
+    """The sign that comes with another, unless it is for a time only, or the report tells that talks go on."""
+    if other is None:
+        return
+    around = sentence.text[max(0, span[0] - 40) : span[1]]
+    if known.moods["for_a_time"].search(around) or GOES_ON.search(told.coded.report.text):
+        return
+    yield replace(
+        sign, ladder=other.ladder, status=other.status, rule=other.name, origin=other.origin, implied=True,
+        weight=other.weight * place(sentence, other.status),
+    )  # fmt: skip
 
 
 def _sign(told: Told, sentence: Sentence, rule: Rule, match: re.Match[str], known: Rules) -> Sign | None:
