@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.scale import content
-from tests.live.told import LONG, stub
 from tests.live.test_backfill import RECORDS, rows
+from tests.live.told import LONG, stub
 from tests.record.test_s3 import KEYS, endpoint  # noqa: F401 - a fixture
 from truceline.live import pieces
 from truceline.live.backfill import Engine, Taken, backfill
