@@ -10,9 +10,10 @@ to be read for research, and none enters this repository. Each file is JSON line
     held/world2017.jsonl   by the others
     fit/abc2001.jsonl      the Australian Broadcasting Corporation, 2001; half, by a checksum
     held/abc2001.jsonl     the other half
-    held/press1961.jsonl   the American press of 1961: reportage, leaders and reviews of the Brown corpus, cut every ten paragraphs
+    fit/hobbies1961.jsonl  skills and hobbies in magazines of 1961, of the Brown corpus: what the web holds beside news
+    held/press1961.jsonl   the American press of 1961: its reportage, leaders and reviews; both cut every ten paragraphs
 
-The second and third come without paragraphs; they are cut after sentences, as news is printed (`PARAGRAPH`).
+Those of 2017 and 2001 come without paragraphs; they are cut after sentences, as news is printed (`PARAGRAPH`).
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ PARAGRAPH = 350
 """Characters after which a paragraph ends with its sentence, where a source has none; two or three sentences."""
 TOGETHER = 10
 """Paragraphs of the Brown corpus taken for an article: a sample of it holds several, and where they begin is not marked."""
+KINDS = {"a": "reportage", "b": "leaders", "c": "reviews", "e": "skills and hobbies"}
+"""Of the Brown corpus, by the second letter of a sample's name."""
 Text = tuple[str, str]
 """(source, text)"""
 
@@ -110,14 +113,14 @@ def abc(path: Path) -> Iterator[Text]:
                 yield "ABC", paragraphs(line)
 
 
-def brown(path: Path) -> Iterator[Text]:
-    """The samples of the press, without their tags."""
+def brown(path: Path, kinds: str) -> Iterator[Text]:
+    """The samples of kinds of text, without their tags."""
     with tarfile.open(path) as packed:
         for member in sorted(packed.getmembers(), key=lambda m: m.name):
-            if re.search(r"/c[abc]\d\d$", member.name) and (file := packed.extractfile(member)):
+            if re.search(rf"/c[{kinds}]\d\d$", member.name) and (file := packed.extractfile(member)):
                 tagged = re.split(r"\n\s*\n", file.read().decode("utf-8", "replace"))
                 plain = [spaced([w.rpartition("/")[0] for w in p.split()]) for p in tagged if p.strip()]
-                kind = {"a": "reportage", "b": "leaders", "c": "reviews"}[Path(member.name).name[1]]
+                kind = KINDS[Path(member.name).name[1]]
                 for at in range(0, len(plain), TOGETHER):
                     yield f"Brown, {kind}", "\n".join(plain[at : at + TOGETHER])
 
@@ -138,7 +141,7 @@ def spaced(words: list[str]) -> str:
     return re.sub(r"([(\[]) ", r"\1", re.sub(r" ([,.;:?!)\]])", r"\1", text)).replace("..", ".")
 
 
-def half(source: str, text: str) -> str:
+def half(text: str) -> str:
     """Which half a text is of."""
     return "held" if zlib.crc32(text.encode()) % 2 else "fit"
 
@@ -153,7 +156,8 @@ def main() -> None:
         folder = options.packages or Path(made)
         rows = {
             "bbc2004": list(bbc(fetched(BBC, folder))), "world2017": list(world(fetched(WORLD, folder))),
-            "abc2001": list(abc(fetched(ABC, folder))), "press1961": list(brown(fetched(BROWN, folder))),
+            "abc2001": list(abc(fetched(ABC, folder))), "hobbies1961": list(brown(fetched(BROWN, folder), "e")),
+            "press1961": list(brown(fetched(BROWN, folder), "abc")),
         }  # fmt: skip
     publishers = sorted({source for source, _ in rows["world2017"]})
     for name, texts in rows.items():
@@ -161,7 +165,7 @@ def main() -> None:
         for source, text in dict.fromkeys(texts):
             if len(text) < SHORTEST:
                 continue
-            part = half(source, text) if name in ("bbc2004", "abc2001") else "held"
+            part = half(text) if name in ("bbc2004", "abc2001") else "fit" if name == "hobbies1961" else "held"
             if name == "world2017":
                 part = ("fit", "held")[publishers.index(source) % 2]
             parts[part].append(json.dumps({"text": text, "source": source}, ensure_ascii=False))

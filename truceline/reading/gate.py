@@ -2,7 +2,7 @@
 
 Most news does not, and the reader costs hundreds of times as much. A logistic regression over hashed words and pairs of words
 adds up what each window of a text's words says; the text is worth reading when its likeliest window is. It is blind to
-names, as the reader is: a word written with a capital counts as a name, a number as a number, whosever they are. A text
+names, as the reader is: a word written with a capital ("al-Qassam", too) counts as a name, a number as a number, whosever they are. A text
 with too few other words to judge by is let through. Of a text that passes it can choose the paragraphs to read by the same score.
 `training/gate.py` makes the weights; docs/scale.md has the figures.
 """
@@ -109,7 +109,7 @@ def shipped() -> Gate:
 
 
 def _shown(word: str) -> str:
-    return NUMBER if word[0].isdigit() else word if word[0].islower() else NAME
+    return NUMBER if word[0].isdigit() else word if word.islower() else NAME
 
 
 def _code(word: str) -> int:
