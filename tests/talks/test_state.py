@@ -18,7 +18,6 @@ from truceline.talks.changes import since
 from truceline.talks.ladders import status_on
 from truceline.talks.model import State
 from truceline.talks.processes import process
-from truceline.talks.signs import signs
 from truceline.talks.state import state
 from truceline.views import talks as views
 
@@ -103,29 +102,3 @@ def test_it_prints_and_is_json(found: State) -> None:
     text = console.export_text()
     assert "Agreement ended since 1 Dec 2023" in text and "Terms" in text and "all voices: trust" in text
     assert State.model_validate(json.loads(found.model_dump_json())) == found
-
-
-def test_a_record_looked_at_again_is_read_only_where_it_is_new(tmp_path: Path) -> None:
-    """And a corrected text is read anew; what is shown is the same as when all is read."""
-    coder = many.coder(many.Knowledge(), 1)
-    first, second, *_ = [r for r in files.reports([str(EXAMPLES)]) if isinstance(r, Report)]
-    lake = Lake(str(tmp_path / "record")).create()
-
-    def reads() -> int:
-        before = signs.cache_info().misses
-        view = lake.view()
-        shown = state(view, process(view, "israel-hamas-2023"))
-        read = signs.cache_info().misses - before
-        signs.cache_clear()
-        view = lake.view()
-        assert shown == state(view, process(view, "israel-hamas-2023"))
-        return read
-
-    signs.cache_clear()
-    lake.add([coder.code(first)])
-    assert reads() == 1
-    assert reads() == 0
-    lake.add([coder.code(second)])
-    assert reads() == 1
-    lake.add([coder.code(first.model_copy(update={"text": first.text + "\n\nThe truce has collapsed, Egypt said."}))])
-    assert reads() == 1

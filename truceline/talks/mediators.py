@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from truceline.knowledge import FOLDER, load
@@ -16,7 +16,7 @@ from truceline.talks import clauses
 from truceline.talks.model import Evidence, Party, Role
 from truceline.talks.phrases import cue_pattern
 from truceline.talks.sides import Sides
-from truceline.talks.told import KEPT, TALK, Sentence, Told, told
+from truceline.talks.told import TALK, Sentence, Told, told
 
 BETWEEN = ("hosts", "carries", "mediates", "guarantees")
 """Roles that make somebody a mediator of a process that nobody has described."""
@@ -92,12 +92,7 @@ def between(view: View, sides: Sides) -> tuple[Party, ...]:
     return tuple(sides.party(a) for a in known if len(found[a]) >= LEAST)
 
 
-@lru_cache(KEPT)
-def _done(report: Told) -> tuple[Done, ...]:
-    return tuple(_doing(report))
-
-
-def _doing(report: Told) -> Iterator[Done]:
+def _done(report: Told) -> Iterator[Done]:
     before = frozenset[str]()
     for sentence in report.sentences:
         third = {i for i in sentence.ids if _third(i, report.sides)}

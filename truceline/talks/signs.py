@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from truceline.talks.acted import acted
 from truceline.talks.heard import heard
 from truceline.talks.phrases import rules
 from truceline.talks.sign import Sign
-from truceline.talks.told import KEPT, Told
+from truceline.talks.told import Told
 from truceline.talks.worded import worded
 
 
-@lru_cache(KEPT)
-def signs(told: Told) -> tuple[Sign, ...]:
+def signs(told: Told) -> list[Sign]:
     """The signs of a report, by sentence and place."""
     known = rules()
     made = [s for sentence in told.sentences for way in (worded, heard) for s in way(told, sentence, known)]
     made += [s for event in told.coded.events for s in acted(told, event, known)]
-    return tuple(sorted(made, key=lambda s: s.at))
+    return sorted(made, key=lambda s: s.at)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from truceline.record.view import View
 from truceline.talks import climate, happenings
@@ -15,9 +14,9 @@ from truceline.talks.mediators import roles
 from truceline.talks.model import Ladder, Source, State
 from truceline.talks.sides import Sides
 from truceline.talks.signs import signs
-from truceline.talks.stances import Taken, stances
+from truceline.talks.stances import stances
 from truceline.talks.terms import cells, gaps
-from truceline.talks.told import KEPT, Told, told
+from truceline.talks.told import Told, told
 from truceline.talks.words import headline
 
 
@@ -33,10 +32,11 @@ def of_reports(
     view: View, sides: Sides, reports: Sequence[Told], as_of: datetime | None, reported_by: datetime | None
 ) -> State:  # fmt: skip
     """The state by the reports about a process."""
-    found = [sign for report in reports for sign in signs(report)]
+    read = [(report, signs(report)) for report in reports]
+    found = [sign for _, of_report in read for sign in of_report]
     talks, agreement = climb("talks", found, sides), climb("agreement", found, sides)
-    ledger = cells([taken for report in reports for taken in _taken(report)], sides)
-    said = [item for report in reports for item in _items(report)]
+    ledger = cells([s for report, of_report in read for s in stances(report, of_report)], sides)
+    said = [item for report in reports for item in climate.items(report)]
     incidents = happenings.incidents(view, reports)
     happened = happenings.happenings(incidents, reports)
     return State(
@@ -54,16 +54,6 @@ def ladders(view: View, sides: Sides) -> tuple[Ladder, Ladder]:
     """The two ladders alone, talks first, for who needs no more of a state."""
     found = [sign for report in told(view, sides) for sign in signs(report)]
     return climb("talks", found, sides), climb("agreement", found, sides)
-
-
-@lru_cache(KEPT)
-def _taken(report: Told) -> tuple[Taken, ...]:
-    return tuple(stances(report, signs(report)))
-
-
-@lru_cache(KEPT)
-def _items(report: Told) -> tuple[climate.Item, ...]:
-    return tuple(climate.items(report))
 
 
 def _sources(reports: Sequence[Told]) -> list[Source]:

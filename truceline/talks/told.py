@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from truceline.contract import Actor, Claim, CodedReport
-from truceline.reading.anchors import Span
 from truceline.reading.sentences import sentences
 from truceline.record import tables
 from truceline.record.view import View
@@ -38,14 +37,9 @@ class Sentence:
         return frozenset(i for n in self.named for i in n.ids)
 
 
-KEPT = 2048
-"""Reports of which what was read is kept: whoever follows a record asks for its processes again with every addition, and
-only what is new in it is to be read then. One takes about 170 kB."""
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Told:
-    """A report about a process; the same object as long as nothing of it changes."""
+    """A report about a process."""
 
     row: dict[str, Any]
     coded: CodedReport
@@ -172,29 +166,12 @@ def speakers(sides: Sides) -> set[str]:
 
 def made(row: dict[str, Any], sides: Sides) -> Told:
     """A row of `reports` with its sentences."""
-    return _made(tuple(row.items()), sides)
-
-
-@lru_cache(KEPT)
-def _made(items: Row, sides: Sides) -> Told:
-    row, (coded, spans) = dict(items), _coded(items)
     day, text = row["published_at"].date(), row["text"]
+    spans = sentences(text, layout(text).paragraphs) or [(0, len(text))]
     said = tuple(
         Sentence(s, e, text[s:e], n, tuple(sides.named(text[s:e], day.isoformat()))) for n, (s, e) in enumerate(spans)
     )
-    return Told(row, coded, day, said, sides)
-
-
-@lru_cache(KEPT)
-def _coded(items: Row) -> tuple[CodedReport, tuple[Span, ...]]:
-    """What of a report is the same for every process."""
-    row = dict(items)
-    text = row["text"]
-    return tables.coded(row), tuple(sentences(text, layout(text).paragraphs) or [(0, len(text))])
-
-
-Row = tuple[tuple[str, Any], ...]
-"""The columns of a row and their values."""
+    return Told(row, tables.coded(row), day, said, sides)
 
 
 def about(ids: set[str], text: str, sides: Sides, known: bool) -> bool:
