@@ -1,4 +1,4 @@
-"""What lies near: periods, what the record keeps of a telling, and that few of many are compared."""
+"""What lies near: periods, and that few of many are compared."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ from datetime import date
 import pytest
 
 from tests.record.conftest import CONFIRMED, KILLED, at, homes, report
-from truceline.errors import RecordError
 from truceline.record import near, tables
-from truceline.record.incidents import told_by
 from truceline.record.lake import Lake
-from truceline.record.mentions import pooled
-from truceline.record.near import kept, recalled
 
 # first and last day | the period it is kept in
 PERIODS = [
@@ -41,16 +37,6 @@ def test_what_meets_a_day_is_in_a_period_that_is_looked_at(first: str | None, la
         if met:
             asked = date.fromisoformat(met)
             assert tables.period(day(first), day(last)) in tables.periods(asked, asked)
-
-
-@pytest.mark.parametrize("text", [KILLED, CONFIRMED])
-def test_a_telling_is_recalled_as_it_was_kept(text: str) -> None:
-    rows = tables.rows(report(text, "a"))
-    (telling,) = told_by(rows["events"], rows["reports"][0], "r1")
-    told = pooled(telling)
-    assert kept(recalled(kept(told), "i1")) == kept(told)
-    with pytest.raises(RecordError, match="run 'truceline relink' once"):
-        recalled('{"uid": "r1/e1"}', "i1")
 
 
 def test_few_of_many_are_compared_and_relinking_agrees(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
