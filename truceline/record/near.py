@@ -140,9 +140,8 @@ class Near:
             self._words.setdefault(report, {})[said] = incident
             self._record.add(incident)
         whole = old.filter(old["holds"].is_valid())
-        names = ("incident", "report", "keys", "first", "last")
-        for row, values in zip(self.facts.recall(whole), zip(*(whole[n].to_pylist() for n in names)), strict=True):
-            incident, report, *rest = values
+        columns = [whole[n].to_pylist() for n in ("incident", "report", "keys", "first", "last")]
+        for incident, report, row, *rest in zip(*columns[:2], self.facts.recall(whole), *columns[2:], strict=True):
             self._take(Told(incident, report, row, *rest))
 
     def _replaced(self) -> set[str]:
