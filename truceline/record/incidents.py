@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from truceline.record.facts import kilometres
-from truceline.record.likeness import days_apart, near_reasons, reasons, weighed, why
+from truceline.record.likeness import days_apart, near_odds, near_reasons, reasons, weighed, why
 from truceline.record.mentions import Mention, family, in_report, linking, mention, pooled
 from truceline.record.near import Near, columns
 
 __all__ = ["Linker", "Mention", "days_apart", "family", "incident_id", "kilometres", "linking", "mention"]
+
+AT_ONCE = 200
+"""Reports whose mentions are compared at a time."""
 
 Telling = list[Mention]
 """The mentions by which one report tells of one occurrence, in their order."""
@@ -90,11 +93,11 @@ class Linker:
             (n, incident, others)
             for n, those in enumerate(candidates)
             for incident in those
-            if (others := self.near.of(incident))
+            if (others := self.near.tellings.get(incident))
         ]
         asked: list[tuple[int, list[int]]] = [(row, []) for row in rows]
         for n, _, others in told_of:
-            asked[n][1].extend(others)
+            asked[n][1].extend(others.values())
         found, pair, offers = reasons(self.near.facts, asked), 0, []
         means, scores = found.means("across", [len(others) for _, _, others in told_of])
         for (n, incident, others), mean in zip(told_of, means, strict=True):
@@ -116,24 +119,37 @@ class Linker:
 
 def told_by(events: Iterable[dict[str, Any]], report: dict[str, Any], key: str) -> list[Telling]:
     """What a report tells, by rows of the tables: the mentions that linking looks at, put together."""
-    told = in_report([mention(event, report, key) for event in events if event["status"] not in linking()["unlinked"]])
-    return [_placed(telling, told) for telling in together(told)]
+    return next(told_by_each([(events, report, key)]))
 
 
-def together(mentions: Iterable[Mention]) -> list[Telling]:
+def told_by_each(reports: Iterable[tuple[Iterable[dict[str, Any]], dict[str, Any], str]]) -> Iterator[list[Telling]]:
+    """What each of many reports tells."""
+    left = iter(reports)
+    while those := list(islice(left, AT_ONCE)):
+        told = [
+            in_report([mention(e, report, key) for e in events if e["status"] not in linking()["unlinked"]])
+            for events, report, key in those
+        ]
+        for mentions, odds in zip(told, near_odds(told), strict=True):
+            yield [_placed(telling, mentions) for telling in together(mentions, odds)]
+
+
+def together(mentions: Iterable[Mention], odds: Mapping[frozenset[str], float] | None = None) -> list[Telling]:
     """The mentions of one report by the occurrences they tell of: the likest two groups are joined, as long as their
-    mentions are like enough on average. "The attack" tells nothing by which to know it: it goes to what has been told
-    before and is likest, first of all what the report is about."""
+    mentions are like enough on average (`odds`, if they are known: `near_odds`). "The attack" tells nothing by which to
+    know it: it goes to what has been told before and is likest, first of all what the report is about."""
     told = sorted(mentions, key=lambda m: (m.start, m.uid))
-    like = dict.fromkeys((frozenset((a.uid, b.uid)) for a, b in combinations(told, 2)), -math.inf)
-    like |= {frozenset(pair): weighed(found, "within") for pair, found in near_reasons(told).items()}
+    like = next(near_odds([told])) if odds is None else odds
+
+    def odds_of(a: Mention, b: Mention) -> float:
+        return like.get(frozenset((a.uid, b.uid)), -math.inf)
 
     def average(one: Telling, other: Telling) -> float:
-        return sum(like[frozenset((a.uid, b.uid))] for a in one for b in other) / (len(one) * len(other))
+        return sum(odds_of(a, b) for a in one for b in other) / (len(one) * len(other))
 
     def nearest(one: Mention, other: Telling) -> float:
         story = min((m.start for m in told if m.family == one.family and not m.refers), default=-1) == other[0].start
-        return max(like[frozenset((one.uid, m.uid))] for m in other) + story * float(linking()["story"])
+        return max(odds_of(one, m) for m in other) + story * float(linking()["story"])
 
     groups = _joined([[m] for m in told if not m.refers], average)
     for one in (m for m in told if m.refers):

@@ -8,7 +8,7 @@ compared many at a time, by columns of numbers (`record/facts.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -148,12 +148,39 @@ def _known(one: Mention, other: Mention) -> bool:
 
 def near_reasons(told: Sequence[Mention]) -> dict[tuple[str, str], dict[str, float]]:
     """For every two mentions of one report that are of one family, by their ids: feature → how much of it there is."""
-    facts = Facts()
-    rows = facts.rows(told)
-    pairs = [(n, [o for o in range(n + 1, len(told)) if told[o].family == one.family]) for n, one in enumerate(told)]
-    found = reasons(facts, [(rows[n], [rows[o] for o in others]) for n, others in pairs])
-    each = ((told[n], told[o]) for n, others in pairs for o in others)
-    return {(one.uid, other.uid): found.of(n) | following(one, other) for n, (one, other) in enumerate(each)}
+    pairs, found = _compared([told])
+    each = enumerate((told[a], told[b]) for a, b in pairs)
+    return {(one.uid, other.uid): found.of(n) | following(one, other) for n, (one, other) in each}
+
+
+def near_odds(reports: Sequence[Sequence[Mention]]) -> Iterator[dict[frozenset[str], float]]:
+    """For each report the log-odds that two of its mentions tell of one occurrence, by their ids; of one family alone."""
+    told = [one for those in reports for one in those]
+    pairs, found = _compared(reports)
+    weights, odds = linking()["within"], found.weighed("within").tolist()
+    made: list[dict[frozenset[str], float]] = [{} for _ in reports]
+    of = [n for n, those in enumerate(reports) for _ in those]
+    for n, (a, b) in enumerate(pairs):
+        more = following(told[a], told[b])  # takes the place of what the two are beside each other anywhere
+        for name, value in more.items():
+            if weight := weights.get(name):
+                before = float(found.features[name][n]) if name in found.features else 0.0
+                odds[n] += weight * (value - before)
+        made[of[a]][frozenset((told[a].uid, told[b].uid))] = odds[n]
+    yield from made
+
+
+def _compared(reports: Sequence[Sequence[Mention]]) -> tuple[list[tuple[int, int]], Reasons]:
+    """Every two mentions of one report and one family, by their places among all, and the reasons."""
+    facts, asked, low = Facts(), list[tuple[int, list[int]]](), 0
+    facts.rows([one for told in reports for one in told])
+    for told in reports:
+        asked += [
+            (low + n, [low + o for o in range(n + 1, len(told)) if told[o].family == one.family])
+            for n, one in enumerate(told)
+        ]
+        low += len(told)
+    return [(one, other) for one, others in asked for other in others], reasons(facts, asked)
 
 
 def weighed(found: dict[str, float], model: str) -> float:

@@ -103,6 +103,8 @@ class Near:
     """SQL for the rows of `links` that hold what the record tells."""
     _having: dict[int, dict[When, Incidents]] = field(default_factory=dict)
     """By the code of a key and when, the incidents that have it."""
+    _found: dict[int, dict[tuple[When, ...], Collection[str]]] = field(default_factory=dict)
+    """By the code of a key and times, those of all the times, as long as nothing more is known of the key."""
 
     def load(self, told: Sequence[Mention], changed: Iterable[str] = ()) -> None:
         """Take in what the record tells of incidents that these could join, and of reports that will change. The facts
@@ -170,13 +172,16 @@ class Near:
         of many those with the rarest and most (so many of them, or `MOST`)."""
         found: dict[str, float] = {}
         ways = ((_days(told), OF_A_DAY), (_around(told), COMMON))
-        for held in filter(None, map(self._having.get, codes(told))):
-            for times, most in ways:
-                having = _joined(held, times, most)
-                if having:
-                    share = 1 / len(having)
-                    for incident in having:
-                        found[incident] = found.get(incident, 0.0) + share
+        for code in codes(told):
+            if held := self._having.get(code):
+                known = self._found.setdefault(code, {})
+                for times, most in ways:
+                    if times not in known:
+                        known[times] = _joined(held, times, most)
+                    if having := known[times]:
+                        share = 1 / len(having)
+                        for incident in having:
+                            found[incident] = found.get(incident, 0.0) + share
         many = many or MOST
         if len(found) > many:
             return [incident for _, incident in sorted((-share, i) for i, share in found.items())[:many]]
@@ -195,6 +200,7 @@ class Near:
         self.tellings.setdefault(told.incident, {})[told.report] = told.row
         times = _at(told)
         for code in told.codes:
+            self._found.pop(code, None)
             held = self._having.setdefault(code, {})
             for when in times:
                 having = held.setdefault(when, {})
@@ -206,6 +212,8 @@ class Near:
         words."""
         for told in self._of.pop(key, ()):
             del self.tellings[told.incident][key]
+            for code in told.codes:
+                self._found.pop(code, None)
             for having in (self._having[code][when] for code in told.codes for when in _at(told)):
                 if having is not None:
                     having[told.incident] -= 1
