@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from truceline.record import tables
@@ -34,21 +36,23 @@ KEYS = """
 with met as materialized (
   select code, period, first, last, incident from (
     select period, first, last, incident, unnest(keys) as code from {near} where not list_contains($old, report)
-  ) join asked using (code)
+  ) semi join asked using (code)
 ),
 found as (
-  select code, period, list(distinct incident) as those, {common} as most from met group by all
+  select code, period, list(distinct incident) as those, {common} as most
+  from met semi join asked_periods using (code, period) group by all
   union all
   select code, '*', list(distinct incident), {common} from met where $ever group by all
   union all
-  select code, day::date::varchar, list(distinct incident), {of_a_day} from (
-    select code, incident, unnest(generate_series(first, last, interval 1 day)) as day from met
-    where starts_with(period, 'w') and first <= $last and last >= $first
-  ) group by all
+  select code, day::varchar, list(distinct incident), {of_a_day} from (
+    select code, incident, unnest(generate_series(greatest(first, $first), least(last, $last), interval 1 day))::date as day
+    from met where starts_with(period, 'w') and first <= $last and last >= $first
+  ) semi join asked_days using (code, day) group by all
 )
 select code, period, case when len(those) <= most then those end from found
 """
-"""The incidents that have a key: by period, at any time, and on a day; null where they are more than are looked at."""
+"""The incidents that have a key: by period, at any time, and on a day, as far as is asked; null where they are more than
+are looked at."""
 TOLD = """
 select report, incident, first, last, holds, members, points from {near}
 where holds is not null and incident in ({asked}) and not list_contains(?, report)
@@ -119,10 +123,9 @@ class Near:
         near = self.view.near("links", parts)
         self._source = everywhere if self._old else near
         days = [day for m in told for day in _days(m)] or [date.max]
-        asked = pa.table({"code": pa.array({code for m in told for code in codes(m)}, pa.int64())})
         values = {"old": self._old, "ever": parts is None, "first": min(days), "last": max(days)}
         sql = KEYS.format(near=near, common=COMMON, of_a_day=OF_A_DAY)
-        for code, when, incidents in self.view.tuples(sql, values, asked=asked):
+        for code, when, incidents in self.view.tuples(sql, values, **_asked(told)):
             at = when if when[0] in "*nwy" else date.fromisoformat(when)
             having = self._having.setdefault(code, {})
             if incidents is None:
@@ -184,7 +187,9 @@ class Near:
                             found[incident] = found.get(incident, 0.0) + share
         many = many or MOST
         if len(found) > many:
-            return [incident for _, incident in sorted((-share, i) for i, share in found.items())[:many]]
+            least = sorted(found.values(), reverse=True)[many - 1]
+            most_like = sorted((-share, i) for i, share in found.items() if share >= least)
+            return [incident for _, incident in most_like[:many]]
         return sorted(found)
 
     def say(self, report: str, words: dict[int, str]) -> None:
@@ -220,6 +225,22 @@ class Near:
                     if not having[told.incident]:
                         del having[told.incident]
         return self._words.pop(key, {})
+
+
+def _asked(told: Sequence[Mention]) -> dict[str, pa.Table]:
+    """What is looked up for mentions: their keys, the periods in which each is looked up, and the days."""
+    at_once: dict[tuple[tuple[str, ...], tuple[date, ...]], set[int]] = {}
+    for one in told:
+        at_once.setdefault((_around(one), _days(one)), set()).update(codes(one))
+    found = {"asked": pa.table({"code": pa.array({code for those in at_once.values() for code in those}, pa.int64())})}
+    for n, (name, kind) in enumerate((("period", pa.string()), ("day", pa.date32()))):
+        pairs = [(when, sorted(those)) for times, those in at_once.items() for when in times[n]]
+        at = np.repeat(np.arange(len(pairs)), [len(those) for _, those in pairs])
+        found[f"asked_{name}s"] = pa.table({
+            "code": pa.array(list(chain.from_iterable(those for _, those in pairs)), pa.int64()),
+            name: pa.array([when for when, _ in pairs], kind).take(pa.array(at, pa.int64())),
+        })  # fmt: skip
+    return found
 
 
 def _joined(held: Mapping[When, Incidents], times: Iterable[When], most: int) -> Collection[str]:
