@@ -54,3 +54,27 @@ def test_few_of_many_are_compared_and_relinking_agrees(lake: Lake, monkeypatch: 
     assert len(set(homes(lake).values())) > 1
     lake.relink()
     assert lake.view().rows(sql) == before
+
+
+UNDATED = """@ {id}
+An air strike killed Hamas commander Raed Saed in Gaza City.
+  event air strike = ASSAULT/targeted actual | recipient: Hamas commander Raed Saed | place: Gaza City
+"""
+# days of the record's report and of the one that is added (None: undated) | whether the two are put together
+TOGETHER = [
+    (["2025-12-13", "2025-12-14"], True),
+    (["2025-12-13", "2026-02-14"], False),
+    ([None, None], True),
+    (["2025-12-13", None], True),
+    ([None, "2025-12-13"], True),
+]
+
+
+@pytest.mark.parametrize(("times", "expected"), TOGETHER)
+def test_what_the_record_told_is_found_at_its_time(lake: Lake, times: list[str | None], expected: bool) -> None:
+    """Added one after the other, so that the second is found in the record."""
+    for n, time in enumerate(times):
+        coded = report(UNDATED, f"r{n}", time or "2025-12-13", f"P{n}")
+        given = coded.report.model_copy(update={"published_at": time})
+        lake.add([coded.model_copy(update={"report": given})], at(14 + n))
+    assert (len(set(homes(lake).values())) == 1) == expected

@@ -7,20 +7,17 @@ addition depends on how much happens in its weeks, not on how large the record i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import lru_cache
-from itertools import chain
+from datetime import date
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from truceline.record import tables
 from truceline.record.facts import Facts, kept
-from truceline.record.mentions import Mention, linking
+from truceline.record.keys import KEYS, Told, When, around, asked, codes, days, everywhere
+from truceline.record.mentions import Mention
 from truceline.record.view import View
 
 COMMON = 25
@@ -32,27 +29,6 @@ MOST = 20
 AHEAD = 3 * MOST
 """Incidents of the record read at once for a mention: some of the nearest may fall behind as more is added."""
 
-KEYS = """
-with met as materialized (
-  select code, period, first, last, incident from (
-    select period, first, last, incident, unnest(keys) as code from {near} where not list_contains($old, report)
-  ) semi join asked using (code)
-),
-found as (
-  select code, period, list(distinct incident) as those, {common} as most
-  from met semi join asked_periods using (code, period) group by all
-  union all
-  select code, '*', list(distinct incident), {common} from met where $ever group by all
-  union all
-  select code, day::varchar, list(distinct incident), {of_a_day} from (
-    select code, incident, unnest(generate_series(greatest(first, $first), least(last, $last), interval 1 day))::date as day
-    from met where starts_with(period, 'w') and first <= $last and last >= $first
-  ) semi join asked_days using (code, day) group by all
-)
-select code, period, case when len(those) <= most then those end from found
-"""
-"""The incidents that have a key: by period, at any time, and on a day, as far as is asked; null where they are more than
-are looked at."""
 TOLD = """
 select report, incident, first, last, holds, members, points from {near}
 where holds is not null and incident in ({asked}) and not list_contains(?, report)
@@ -64,23 +40,8 @@ OLD = """
 select report, incident, words, keys, first, last, holds, members, points from {near} where list_contains(?, report)
 """
 
-When = str | date
-"""A period (`*` for all) or a day."""
 Incidents = dict[str, int] | None
 """Incident → how many of its tellings; None: too many to look at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a report tells of an incident."""
-
-    incident: str
-    report: str
-    row: int
-    """Of the facts."""
-    codes: Sequence[int]
-    first: date | None
-    last: date | None
 
 
 @dataclass
@@ -117,16 +78,16 @@ class Near:
             return
         self._old = sorted(set(changed))
         if self._old:
-            everywhere = self.view.near("links", None)
-            self._remember(self.view.arrow(OLD.format(near=everywhere), [self._old]))
-        parts = None if any(_everywhere(m) for m in told) else {p for m in told for p in _around(m)}
+            links = self.view.near("links", None)
+            self._remember(self.view.arrow(OLD.format(near=links), [self._old]))
+        parts = None if any(everywhere(m) for m in told) else {p for m in told for p in around(m)}
         near = self.view.near("links", parts)
-        self._source = everywhere if self._old else near
-        days = [day for m in told for day in _days(m)] or [date.max]
-        values = {"old": self._old, "ever": parts is None, "first": min(days), "last": max(days)}
+        self._source = links if self._old else near
+        when = [day for m in told for day in days(m)] or [date.max]
+        values = {"old": self._old, "ever": parts is None, "first": min(when), "last": max(when)}
         sql = KEYS.format(near=near, common=COMMON, of_a_day=OF_A_DAY)
-        for code, when, incidents in self.view.tuples(sql, values, **_asked(told)):
-            at = when if when[0] in "*nwy" else date.fromisoformat(when)
+        for code, said, incidents in self.view.tuples(sql, values, **asked(told)):
+            at = said if said[0] in "*nwy" else date.fromisoformat(said)
             having = self._having.setdefault(code, {})
             if incidents is None:
                 having[at] = None
@@ -174,7 +135,7 @@ class Near:
         """The incidents that it could join: those that have keys in common with it on its day, or rare ones near it;
         of many those with the rarest and most (so many of them, or `MOST`)."""
         found: dict[str, float] = {}
-        ways = ((_days(told), OF_A_DAY), (_around(told), COMMON))
+        ways = ((days(told), OF_A_DAY), (around(told), COMMON))
         for code in codes(told):
             if held := self._having.get(code):
                 known = self._found.setdefault(code, {})
@@ -227,22 +188,6 @@ class Near:
         return self._words.pop(key, {})
 
 
-def _asked(told: Sequence[Mention]) -> dict[str, pa.Table]:
-    """What is looked up for mentions: their keys, the periods in which each is looked up, and the days."""
-    at_once: dict[tuple[tuple[str, ...], tuple[date, ...]], set[int]] = {}
-    for one in told:
-        at_once.setdefault((_around(one), _days(one)), set()).update(codes(one))
-    found = {"asked": pa.table({"code": pa.array({code for those in at_once.values() for code in those}, pa.int64())})}
-    for n, (name, kind) in enumerate((("period", pa.string()), ("day", pa.date32()))):
-        pairs = [(when, sorted(those)) for times, those in at_once.items() for when in times[n]]
-        at = np.repeat(np.arange(len(pairs)), [len(those) for _, those in pairs])
-        found[f"asked_{name}s"] = pa.table({
-            "code": pa.array(list(chain.from_iterable(those for _, those in pairs)), pa.int64()),
-            name: pa.array([when for when, _ in pairs], kind).take(pa.array(at, pa.int64())),
-        })  # fmt: skip
-    return found
-
-
 def _joined(held: Mapping[When, Incidents], times: Iterable[When], most: int) -> Collection[str]:
     """The incidents that are held at some times, unless they are too many."""
     found: Collection[str] = ()
@@ -257,54 +202,10 @@ def _joined(held: Mapping[When, Incidents], times: Iterable[When], most: int) ->
 
 def _at(told: Told) -> list[When]:
     """When the index keeps it."""
-    return [*_days(told), tables.period(told.first, told.last), "*"]
-
-
-def _everywhere(told: Mention) -> bool:
-    """Whether it has no day, or none nearer than a year."""
-    return tables.period(told.first, told.last) == tables.UNDATED
-
-
-def _around(told: Mention) -> tuple[str, ...]:
-    """The periods of the mentions that it could be told together with."""
-    if _everywhere(told) or not (told.first and told.last):
-        return ("*",)
-    return _periods(told.first, told.last, linking()["window_days"])
-
-
-@lru_cache(10_000)
-def _periods(first: date, last: date, days: int) -> tuple[str, ...]:
-    return tables.periods(first - timedelta(days), last + timedelta(days))
-
-
-def _days(told: Mention | Told) -> tuple[date, ...]:
-    """Its days, if they are few enough to be of one week."""
-    return _between(told.first, told.last)
-
-
-@lru_cache(10_000)
-def _between(first: date | None, last: date | None) -> tuple[date, ...]:
-    if not tables.period(first, last).startswith("w") or not (first and last):
-        return ()
-    return tuple(first + timedelta(n) for n in range((last - first).days + 1))
+    return [*days(told), tables.period(told.first, told.last), "*"]
 
 
 def columns(told: Mention, whole: bool) -> dict[str, Any]:
     """What a row of `links` holds of what a report tells of an incident; `whole`: the first of its rows."""
     held: dict[str, Any] = {"period": tables.period(told.first, told.last)}
     return held | kept(told) | {"keys": codes(told)} if whole else held
-
-
-def codes(told: Mention) -> list[int]:
-    """Its keys as numbers, in order; those of another family are other numbers."""
-    return _codes(told.family, told.keys)
-
-
-@lru_cache(50_000)
-def _codes(family: str, keys: frozenset[str]) -> list[int]:
-    return sorted({_code(family, key) for key in keys})
-
-
-@lru_cache(1_000_000)
-def _code(family: str, key: str) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{family}/{key}".encode(), digest_size=8).digest(), signed=True)
