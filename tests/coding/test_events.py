@@ -102,6 +102,23 @@ def test_no_date_has_a_reason() -> None:
     assert "no date: the words give none" in event.because.notes
 
 
+WHEN = [
+    # sentence, record of its event, published, day
+    ("Kenya will strike on Friday.", "strike = ASSAULT future | date: on Friday", "2023-11-29", "2023-12-01"),
+    ("Kenya struck on Friday.", "struck = ASSAULT actual | date: on Friday", "2023-11-29", "2023-11-24"),
+    ("Kenya may strike on Friday.", "strike = ASSAULT hypothetical | date: on Friday", "2023-11-29", "2023-11-24"),
+    ("On Friday, the second day of the truce, Kenya rested.", "truce = RETREAT/ceasefire actual", "2023-11-29", "2023-11-23"),
+    ("It rained. The second day of the truce, Kenya rested.", "truce = RETREAT/ceasefire actual", "2023-11-29", None),
+    ("On Friday, the first day of the truce from 3 May, Kenya rested.", "truce = RETREAT/ceasefire actual | date: 3 May", "2023-11-29", "2023-05-03"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "record", "published", "day"), WHEN)
+def test_the_day_of_an_event(sentence: str, record: str, published: str, day: str | None) -> None:
+    date = one(f"{sentence}\n  event {record}", published).date
+    assert (date and date.start) == day
+
+
 def test_actor_and_recipient_are_not_exchanged() -> None:
     event = one("Kenya struck Uganda.\n  event struck = ASSAULT actual | actor: Kenya | recipient: Uganda")
     assert ([a.actor_id for a in event.actors], [a.actor_id for a in event.recipients]) == (["KEN"], ["UGA"])
@@ -227,7 +244,7 @@ ALIKE = [
 TEXT = "Kenya and Chad struck Uganda 14 times and struck again."
 
 
-@pytest.mark.parametrize(("a", "b"), combinations(ALIKE, 2))
+@pytest.mark.parametrize(("a", "b"), list(combinations(ALIKE, 2)))
 def test_different_anchors_never_have_the_same_id(a: str, b: str) -> None:
     first, second = code(f"{TEXT}\n  {a}\n  {b}").events
     assert first.id != second.id

@@ -125,6 +125,28 @@ def test_one_cause_is_told_once(tmp_path: Path) -> None:
     assert [said[:2] for said in desk.heard] == ["s:", "c:", "s:"]  # another day, another cause
 
 
+AGAIN = [
+    # what a report says after it told of a targeted killing, whether that is a second one
+    ("A spokesman condemned a cowardly assassination.\n  event assassination = ASSAULT/targeted actual", False),
+    ("It was an assassination of people, he said.\n  event assassination = ASSAULT/targeted actual | recipient: people", False),
+    ("The killing was an attack on Lebanon.\n  event attack = ASSAULT/targeted actual | recipient: Lebanon", False),
+    ("Omar Saleh was assassinated too.\n  event assassinated = ASSAULT/targeted actual | recipient: Omar Saleh", True),
+    ("Another was assassinated in Tyre.\n  event assassinated = ASSAULT/targeted actual | recipient: Another | place: Tyre", True),
+    ("There was an assassination on Monday.\n  event assassination = ASSAULT/targeted actual | date: on Monday", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "second"), AGAIN)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_shock_told_again_in_a_report_is_no_second(tmp_path: Path, more: str, second: bool, first: bool) -> None:
+    desk = Desk(tmp_path, '[[alert]]\nname = "x"\nwhen = "shock"\n')
+    head, _, body = TARGETED.partition("\n")
+    told = (body.strip(), more) if first else (more, body.strip())
+    desk.add(f"{head}\n" + "\n\n".join(told), "a", 1)
+    assert len(desk.heard) == 1 + second, desk.heard
+    assert "A drone killed" in desk.heard[0] or second
+
+
 STATUS = '[[alert]]\nname = "s"\nwhen = "status"\nprocess = "israel-hamas-2023"\n'
 
 

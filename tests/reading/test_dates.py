@@ -113,6 +113,45 @@ DATES = [
     ("from today until Friday", WEDNESDAY, "2023-11-29", "2023-12-01", "period"),
     ("from Monday to Wednesday", date(2023, 11, 28), "2023-11-20", "2023-11-22", "period"),
     ("Friday and Saturday", WEDNESDAY, "2023-11-24", "2023-11-25", "period"),
+    # what is told of a day after it
+    ("on Friday, the first day of the truce", WEDNESDAY, "2023-11-24", "2023-11-24", "day"),
+    ("On Friday, the first", WEDNESDAY, "2023-11-24", "2023-11-24", "day"),
+]
+
+# the same of what had not happened when the report was published
+TO_COME = [
+    ("on Friday", WEDNESDAY, "2023-12-01", "2023-12-01", "day"),
+    ("at 7 a.m. on Friday", WEDNESDAY, "2023-12-01", "2023-12-01", "day"),
+    ("on Wednesday", WEDNESDAY, "2023-11-29", "2023-11-29", "day"),
+    ("last Friday", WEDNESDAY, "2023-11-24", "2023-11-24", "day"),
+    ("Friday and Saturday", WEDNESDAY, "2023-12-01", "2023-12-02", "period"),
+    ("in March", WEDNESDAY, "2024-03-01", "2024-03-31", "month"),
+    ("in November", WEDNESDAY, "2023-11-01", "2023-11-30", "month"),
+    (
+        "in October",
+        WEDNESDAY,
+        "2023-10-01",
+        "2023-10-31",
+        "month",
+    ),  # "restore the truce of October": half a year at most
+    ("in January", date(2023, 8, 1), "2024-01-01", "2024-01-31", "month"),
+    ("last March", WEDNESDAY, "2023-03-01", "2023-03-31", "month"),
+    ("at the end of March", WEDNESDAY, "2024-03-21", "2024-03-31", "period"),
+    ("on 14 March", WEDNESDAY, "2024-03-14", "2024-03-14", "day"),
+    ("on 7 October", WEDNESDAY, "2023-10-07", "2023-10-07", "day"),
+    ("on 7 October 2024", WEDNESDAY, "2024-10-07", "2024-10-07", "day"),
+]
+
+# words of a sentence before what they tell of, the words of the day among them, the day on which it began
+BEGAN = [
+    ("On Friday, the first day of the", "Friday", "2023-11-24"),
+    ("Dozens were freed on Saturday, the second day of a four-day", "Saturday", "2023-11-24"),
+    ("on 26 November, its third full day of the", "26 November", "2023-11-24"),
+    ("on Saturday morning, the second day of the", "Saturday morning", "2023-11-24"),
+    ("on the first day of the", None, None),
+    ("On Friday, a first day of", None, None),
+    ("On Friday, the first day of the talks since the", None, None),
+    ("On Friday they met, and on the second day of the", None, None),
 ]
 
 # words, day of publication, what the reason must say; both days stay null
@@ -167,6 +206,16 @@ def test_resolves(words, published, start, end, precision):
     assert dates.resolve(words, published) == (start, end, precision, None)
 
 
+@pytest.mark.parametrize(("words", "published", "start", "end", "precision"), TO_COME)
+def test_what_is_to_come_lies_ahead(words, published, start, end, precision):
+    assert dates.resolve(words, published, to_come=True) == (start, end, precision, None)
+
+
+@pytest.mark.parametrize(("before", "words", "day"), BEGAN)
+def test_the_nth_day_of_something_tells_its_first(before, words, day):
+    assert dates.began(f"{before} ", WEDNESDAY) == ((words, (day, day, "day", None)) if words else None)
+
+
 @pytest.mark.parametrize(("words", "published", "reason"), NULLS)
 def test_leaves_null_with_a_reason(words, published, reason):
     when = dates.resolve(words, published)
@@ -190,9 +239,9 @@ DATE_WORDS = st.lists(
 ).map(" ".join)
 
 
-@given(st.one_of(st.text(max_size=60), DATE_WORDS), st.one_of(st.none(), st.dates()))
-def test_never_raises_and_never_ends_before_it_starts(words, published):
-    when = dates.resolve(words, published)
+@given(st.one_of(st.text(max_size=60), DATE_WORDS), st.one_of(st.none(), st.dates()), st.booleans())
+def test_never_raises_and_never_ends_before_it_starts(words, published, to_come):
+    when = dates.resolve(words, published, to_come)
     assert when.start is not None or when.end is not None or when.reason
     assert (when.precision is None) == (when.start is None and when.end is None)
     if when.start and when.end:

@@ -60,10 +60,18 @@ def event(anchor: Anchor, reading: Reading, claims: Sequence[Claim]) -> Event:
 def when(anchor: Anchor, reading: Reading) -> tuple[Date | None, tuple[str, ...]]:
     """The event's date, never invented: with no date in its words it has none, and a note says so."""
     fillers = anchor.roles.get("date", ())
+    to_come = anchor.attributes["status"].value == "future"
+    said = reading.part(fillers[0].spans).text if fillers else ""
+    found = dates.resolve(said, reading.published, to_come)
+    if not found.start and not found.end:
+        sentence = reading.sentence(anchor.start)
+        before = reading.text[sentence.spans[0][0] : anchor.start]
+        begun = dates.began(before, reading.published)
+        if begun:
+            return Date(text=begun[0], **begun[1]._asdict()), ()
     if not fillers:
         return None, ("no date: the words give none",)
-    said = reading.part(fillers[0].spans).text
-    return Date(text=said, **dates.resolve(said, reading.published)._asdict()), ()
+    return Date(text=said, **found._asdict()), ()
 
 
 def where(anchor: Anchor, reading: Reading, parties: Sequence[Actor]) -> tuple[Place, ...]:

@@ -43,6 +43,15 @@ HOUR = (
 )
 BEFORE_DAY = re.compile(rf"(?:{HOUR}(?: (?:in|on) the {PART})?|early|late|later|earlier)(?:,? (?:on|of))? ")
 AFTER_DAY = re.compile(rf",? {HOUR}$")
+APPOSED = re.compile(rf", (?:the|its|their) (?:{'|'.join(ORDINALS)}|last|final)\b.*$")
+"""What follows a day and tells more of it: "Friday, the first day of the truce"."""
+NTH_DAY = re.compile(
+    rf"(?P<day>(?:{'|'.join(WEEKDAYS)})(?: {PART})?|(?:{DAY} {MONTH}|{MONTH} {DAY})(?:,? {YEAR})?),"
+    rf" (?:the|its|their) (?P<n>{'|'.join(ORDINALS)}) (?:full )?day of"
+    r" (?:(?!(?:since|from|between|with|in|on|at|of|and|or|to|for|by|that|which|who|after|before) )[\w'’-]+ ){1,4}$",
+    re.I,
+)
+"""The same before the words of what it is a day of."""
 LEAD = re.compile(
     r"(?:(?:on|in|at|over|during|throughout|of|all|as of|dated|back|only|just|sometime|the (?:course|whole) of) )+"
 )

@@ -3,7 +3,8 @@
 A rule must match all of the words, so that what is not understood stays null. Weeks begin on Monday (ISO 8601).
 A weekday is the latest one on or before the day of publication, a month without a year the latest not after it, a
 day without a year the latest that is at most 30 days ahead (older days are told with their year); "next", "by",
-"until" and "for" look forward. "Early" ends with the 10th of a month and April of a year, "late" begins with the
+"until" and "for" look forward. What is told as to come lies on the coming weekday and in the nearest such month or day
+(of a year: at most half a year ahead). "Early" ends with the 10th of a month and April of a year, "late" begins with the
 21st and September. Words that count from another event ("a day earlier", "on the Monday") are not guessed at.
 """
 
@@ -18,12 +19,14 @@ from typing import Any, NamedTuple
 from truceline.reading import simple_dates as simple
 from truceline.reading.date_words import (
     AFTER_DAY,
+    APPOSED,
     BEFORE_DAY,
     DAY,
     FEASTS,
     LEAD,
     MONTH,
     NEAR,
+    NTH_DAY,
     ORDINALS,
     REASONS,
     RECURRING,
@@ -57,11 +60,11 @@ DEEPEST = 7
 """Rules within rules ("by midnight on the last day of March"): news needs no more."""
 
 
-def resolve(text: str, published: date | None) -> When:
-    """The days that the words mean."""
+def resolve(text: str, published: date | None, to_come: bool = False) -> When:
+    """The days that the words mean; `to_come`: of what had not happened when the report was published."""
     words = _plain(text)
     try:
-        known = Known(published, published)
+        known = Known(published, published, to_come=to_come)
         span = _read(words, known) or _written_within(words, known)
     except UnplacedError as fault:
         return When(None, None, None, str(fault))
@@ -73,6 +76,17 @@ def resolve(text: str, published: date | None) -> When:
     last = None if span.last == date.max else span.last.isoformat()
     untold = None if first and last else "no end is told" if first else "no beginning is told"
     return When(first, last, span.precision, untold)
+
+
+def began(before: str, published: date | None) -> tuple[str, When] | None:
+    """The words of a day and the day on which something began, by the words of its sentence that stand before it: "On
+    Saturday, the second day of the" puts the beginning of what follows on Friday."""
+    match = NTH_DAY.search(before)
+    day = resolve(match["day"], published) if match else None
+    if not match or not day or not day.start or day.precision != "day":
+        return None
+    first = (date.fromisoformat(day.start) - timedelta(ORDINALS[match["n"].lower()] - 1)).isoformat()
+    return match["day"], When(first, first, "day")
 
 
 def _plain(text: str) -> str:
@@ -90,7 +104,7 @@ def _read(words: str, known: Known, **changed: Any) -> Span | None:
     for pattern, make in RULES:
         if (match := pattern.fullmatch(words)) and (span := make(match, known)):
             return span
-    for shorter in (LEAD.sub("", words, count=1), _hourless(words)):
+    for shorter in (LEAD.sub("", words, count=1), _hourless(words), APPOSED.sub("", words)):
         if shorter and shorter != words and (span := _read(shorter, known)):
             return span
     return None
@@ -175,7 +189,7 @@ def _between(match: re.Match[str], known: Known) -> Span | None:
     first = _read(left, known)
     last = first and _read(right, known)
     if first and last and first.first > last.first:  # "Monday to Wednesday" in a report of Tuesday
-        earlier = _read(left, known, latest=last.last, ahead=timedelta(0))
+        earlier = _read(left, known, latest=last.last, ahead=timedelta(0), to_come=False)
         if earlier and earlier.first <= last.first:
             first = earlier
         else:  # "from today until Friday"

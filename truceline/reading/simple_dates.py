@@ -14,6 +14,8 @@ from typing import NamedTuple
 from truceline.reading.counts import count
 from truceline.reading.date_words import MONTHS, WEEKDAYS
 
+HALF_A_YEAR = timedelta(182)
+
 
 class Span(NamedTuple):
     """First and last day, the last included; `date.min` or `date.max` where the words leave an end open."""
@@ -31,7 +33,8 @@ class UnplacedError(Exception):
 class Known:
     """What places a date: the day of publication, and the latest day for bare weekdays, days and months.
 
-    `forward` has them on or after that day instead, `ahead` lets a bare day lie so far after it.
+    `forward` has them on or after that day instead, `ahead` lets a bare day lie so far after it; `to_come`: the words
+    are told of what is still to come.
     """
 
     published: date | None
@@ -39,6 +42,7 @@ class Known:
     forward: bool = False
     ahead: timedelta = timedelta(30)
     depth: int = 0
+    to_come: bool = False
 
     @property
     def day(self) -> date:
@@ -86,7 +90,8 @@ def written_day(match: re.Match[str], known: Known) -> Span | None:
     if known.forward:
         found = min((d for d in days if d >= known.bare), default=None)
     else:
-        found = max((d for d in days if d - known.bare <= known.ahead), default=None)
+        ahead = HALF_A_YEAR if known.to_come else known.ahead
+        found = max((d for d in days if d - known.bare <= ahead), default=None)
     return around(found, "day") if found else None
 
 
@@ -108,6 +113,10 @@ def month(match: re.Match[str], known: Known) -> Span:
     year, here = known.bare.year, known.bare.month
     if told in ("next", "coming") or known.forward:
         year += month < here or (month == here and not known.forward)
+    elif known.to_come and not told:
+        year += (known.bare + HALF_A_YEAR >= date(year + 1, month, 1)) - (
+            known.bare + HALF_A_YEAR < date(year, month, 1)
+        )
     elif told != "this":
         year -= month > here or (month == here and told == "last")
     return around(date(year, month, 1), "month")
@@ -126,7 +135,7 @@ def weekday(match: re.Match[str], known: Known) -> Span:
     if match["k"] or told == "this":
         weeks = {"last": -1, "next": 1}.get(match["k"], 0)
         return around(here + timedelta(WEEKDAYS[match["w"]] - here.weekday() + 7 * weeks), "day")
-    if told in ("next", "coming") or known.forward:
+    if told in ("next", "coming") or known.forward or (known.to_come and not told):
         return around(here + timedelta(-back % 7 or (7 if told else 0)), "day")
     return around(here - timedelta(back or (7 if told else 0)), "day")
 
