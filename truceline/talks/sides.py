@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -42,6 +42,12 @@ class Sides:
     process: Process
     called: tuple[tuple[str, str], ...] = ()
     """Party id and one more of its names, from the description of the process."""
+
+    @cached_property
+    def same(self) -> Hashable:
+        """What two processes share that find the same in every text."""
+        one = self.process
+        return one.id, one.name, one.parties, one.mediators, one.aliases, one.start, one.end, self.called
 
     @cached_property
     def parties(self) -> frozenset[str]:
