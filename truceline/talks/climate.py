@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from truceline.knowledge import FOLDER, load
@@ -144,16 +144,21 @@ def measure(said: Sequence[Item], day: date, voice: str | None) -> Measure | Non
         origins[item.origin] = total + weight, sum_ + weight * item.value
     value = _mean(origins.values())
     ghost = sum(t for t, _ in origins.values()) / len(origins)
-    draw = random.Random(f"{day} {voice} {len(said)}")
-    parts = [origins[name] for name in sorted(origins)]
+    low, high = _drawn(f"{day} {voice} {len(said)}", tuple(origins[name] for name in sorted(origins)), ghost)
+    return Measure(value=round(value, 3), low=round(min(low, value), 3), high=round(max(high, value), 3))
+
+
+@lru_cache(1 << 14)
+def _drawn(seed: str, parts: tuple[tuple[float, float], ...], ghost: float) -> tuple[float, float]:
+    """The 5th and 95th percentile; kept, since days that are past stay as they are when more is reported."""
+    draw, known = random.Random(seed), knowledge()
     drawn = []
     for _ in range(known["samples"]):
         chosen = draw.choices(parts, k=len(parts))
         chosen += [(ghost, ghost * sign) for sign in draw.choices((-1, 0, 1), k=known["ghost"])]
         drawn.append(_mean(chosen))
     drawn.sort()
-    low, high = drawn[int(0.05 * len(drawn))], drawn[int(0.95 * len(drawn))]
-    return Measure(value=round(value, 3), low=round(min(low, value), 3), high=round(max(high, value), 3))
+    return drawn[int(0.05 * len(drawn))], drawn[int(0.95 * len(drawn))]
 
 
 def _mean(parts: Iterable[tuple[float, float]]) -> float:
