@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from truceline.knowledge import FOLDER, load, pattern
+from truceline.reading.names import Mention
 from truceline.reading.registry import Registry, in_post, registry
 from truceline.reading.words import words
 from truceline.talks.model import Party, Process
@@ -33,6 +34,13 @@ class Named(NamedTuple):
     start: int
     end: int
     ids: frozenset[str]
+
+
+@lru_cache(1 << 14)
+def _named(text: str) -> tuple[tuple[Mention, int, int], ...]:
+    """The names of the registry in a text, and where they stand in it; processes ask for the same sentences."""
+    said = words(text)
+    return tuple((m, said[m.first].start, said[m.last - 1].end) for m in registry().names.find(said))
 
 
 @dataclass(frozen=True)
@@ -78,10 +86,8 @@ class Sides:
 
     def named(self, text: str, on: str | None) -> list[Named]:
         """Everybody named in a text, in its order; what they are called counts where no name stands."""
-        said = words(text)
         found = []
-        for mention in self.registry.names.find(said):
-            start, end = said[mention.first].start, said[mention.last - 1].end
+        for mention, start, end in _named(text):
             if mention.names[0].form == "capital" and PLACE.search(text[:start]):
                 continue
             ids = {i for name in mention.names[:1] for i in self.of(name.actor_id, on)}
