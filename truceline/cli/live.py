@@ -72,7 +72,7 @@ def following(
     sources: Path, record: str, alerts: Path | None, state_file: Path | None, actors: Path | None, terms: Path | None
 ) -> Iterator[Following]:  # fmt: skip
     """All that `watch` needs, made and, at the end, closed."""
-    from truceline.coding.many import Knowledge, coder
+    from truceline.coding.many import Knowledge, beside, coder
     from truceline.knowledge import terms as known_terms
     from truceline.live import sources as files
     from truceline.live.alerts import read
@@ -85,7 +85,7 @@ def following(
     rules = read(alerts, _party(actors), known_terms(terms), named) if alerts else None
     if rules:
         _secrets(rules.channels)
-    made = coder(Knowledge(actors, terms), 0)
+    made = coder(Knowledge(actors, terms), beside())
     lake, state = _kept(record, state_file, create=True)
     fetcher = Fetcher(asked.agent)
     with alone(state.path.with_suffix(".lock")):

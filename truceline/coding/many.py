@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ class Knowledge:
 
 
 @cache
+def beside() -> int:
+    """Threads for a reader that is not alone: half of the cores, since who follows the news also fetches, adds and serves."""
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
 def coder(knowledge: Knowledge, threads: int = 0) -> Coder:
     """The coder by that knowledge, made once in each process; `threads` 0 lets the reader use every core."""
     known = registry().with_file(knowledge.actors) if knowledge.actors else registry()

@@ -30,7 +30,7 @@ TOGETHER = 16
 """Reports that are taken up at once to be coded."""
 AHEAD = 64
 """Reports that may be coded and not added yet; then coding waits."""
-PAUSE = 0.4
+PAUSE = 0.6
 """Seconds between two additions, at least: what is coded meanwhile goes in together. An addition that took longer is
 followed by as long a pause, since it costs about the same for one report as for ten."""
 MOST_PAUSE = 2.0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ class View:
         self._table, self._as_of, self._reported_by = table, as_of, reported_by
         self._made: set[str] = set()
         self._found: dict[str, DeltaTable] = {}
-        self._db = duckdb.connect()
+        self._db = _database().cursor()
         self._db.execute("set timezone = 'UTC'")
         self._db.execute("set enable_progress_bar = false")
         with _told():
@@ -194,7 +195,7 @@ class View:
         for other in (*others, f"all_{table}"):
             self._need(other)
         then = self._then(table)
-        self._db.execute(f"create view {name} as {sql.format(known_then=then, decided_then=then)}")
+        self._db.execute(f"create temp view {name} as {sql.format(known_then=then, decided_then=then)}")
 
     def _then(self, table: str) -> str:
         """What was known at the moment, as a condition on a table's own columns."""
@@ -226,6 +227,15 @@ class View:
                 f"create or replace temp view {name} as select {columns} from read_parquet([{listed}],"
                 f" hive_partitioning = true, hive_types = {{'{part}': {kind}}})"
             )
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One for all views of a process, which see nothing of one another: so the foot of a Parquet file, which never
+    changes, is read once."""
+    made = duckdb.connect()
+    made.execute("set parquet_metadata_cache = true")
+    return made
 
 
 def _quoted(text: str) -> str:

@@ -17,6 +17,8 @@ LOOKED_AT = ("reports", "links", "decisions")
 """Tables whose versions make a record's: additions write the first, linking anew the second, people the third."""
 ALONE = 2.0
 """Seconds after which links that no report has followed are another version: an addition writes them first."""
+APART = 0.7
+"""Seconds between two versions that are told, at least: each has open pages made anew."""
 ELSEWHERE = 0.5
 """Seconds between two looks at a record that is no folder, at least: each asks for every table over the network."""
 log = logging.getLogger("truceline.serve")
@@ -50,7 +52,7 @@ class Versions:
 
     async def follow(self) -> None:
         """Look again and again until cancelled. A record that cannot be looked at now is looked at again."""
-        seen, since = "", 0.0
+        seen, since, told = "", 0.0, 0.0
         while True:
             await asyncio.sleep(self._pause)
             try:
@@ -66,7 +68,9 @@ class Versions:
                 seen, since = found, time.monotonic()
             # an addition writes links before reports: links alone are another version only when no report follows them
             alone = found.split(".")[::2] == self.current.split(".")[::2]
-            if found != self.current and (not alone or time.monotonic() - since >= ALONE):
+            now = time.monotonic()
+            if found != self.current and now - told >= APART and (not alone or now - since >= ALONE):
+                told = now
                 async with self.changed:
                     self.current = found
                     self.changed.notify_all()
