@@ -68,6 +68,43 @@ def test_an_incident_tells_its_voices_and_its_dead(lake: Lake) -> None:
     assert row["actors"] == []  # only the denial names a doer, and says that he did not do it
 
 
+TOLL = """@ {id}
+The strike on Gaza City on Saturday that killed Raed Saed left {n} people dead, medics said.
+  event strike = ASSAULT/targeted actual | recipient: Raed Saed | place: Gaza City | date: on Saturday | killed: {n}
+"""
+OWN_WORDS = {
+    "A": "Our correspondent saw fire engines race along the coast road while shopkeepers swept glass from the pavement outside. "
+    "Power failed in nine streets, and candles burned in windows until technicians mended a cable shortly before midnight.",
+    "B": "Bakeries nearby closed early, and a wedding planned for that evening was put off until both families felt it was safe. "
+    "The groom's uncle, who had travelled from another town by bus, said that he would sleep on a cousin's sofa meanwhile.",
+    "C": "Fishermen had heard aircraft since dawn; one of them counted nine passes over the harbour before he turned for home. "
+    "Schools sent pupils away at noon, clinics asked for blood of every group, and the port kept two ferries at their berths.",
+}
+"""So that none is a copy of another's."""
+
+# what newsrooms tell in turn: who, hour, how many dead (None: it does not say) | low, best, high
+TOLLS = [
+    ([("A", 10, "four"), ("B", 11, "six"), ("C", 12, "six")], (4, 6, 6)),
+    ([("A", 10, "four"), ("A", 11, "six"), ("B", 12, "six")], (4, 6, 6)),
+    ([("A", 10, "four"), ("A", 11, "six"), ("A", 12, None)], (4, 6, 6)),
+    ([("A", 10, "four"), ("A", 11, None), ("B", 12, None)], (4, 4, 4)),
+    ([("A", 10, None), ("B", 11, None)], (None, None, None)),
+]
+
+
+@pytest.mark.parametrize(("told", "expected"), TOLLS)
+def test_the_dead_are_those_that_newsrooms_counted_last(
+    lake: Lake, told: list[tuple[str, int, str | None]], expected: tuple[int | None, ...]
+) -> None:
+    """Also where a newsroom tells of it again and gives no count."""
+    for who, hour, n in told:
+        text = TOLL.replace("{n}", n) if n else KILLED
+        text += OWN_WORDS[who] + "\n"
+        lake.add([report(text, f"{who}{hour}", f"2025-12-13T{hour}:00Z", who)], at(13, hour))
+    (row,) = find.incidents(lake.view(), Filter(type="ASSAULT"))
+    assert (row["deaths_low"], row["deaths_best"], row["deaths_high"]) == expected
+
+
 def test_a_toll_without_bound_has_no_highest(lake: Lake) -> None:
     text = KILLED.replace("killed Hamas commander Raed Saed", "killed Hamas commander Raed Saed and at least 20 others")
     lake.add([report(text.replace("| place", "| killed: at least 20 | place"), "a")])

@@ -41,7 +41,8 @@ TOLD = "added_at, report, start, id"
 """The order in which mentions came; of what ties, the first told."""
 INCIDENTS = f"""
 with told as (
-  select *, row_number() over (partition by incident, newsroom order by published_at desc, start) as nth from ({{mentions}})
+  select *, row_number() over (partition by incident, newsroom, deaths_low is null order by published_at desc, start) as nth
+  from ({{mentions}})
 ),
 voices as (
   select t.incident, list_sort(list(distinct c.source_name) filter (not t.denies)) as claimants,
@@ -59,7 +60,7 @@ select incident, min(coalesce(date_start, published_at::date)) filter (status <>
   list_sort(list_distinct(flatten(list(actor_names) filter (status <> 'negated')))) as actors,
   list_sort(list_distinct(flatten(list(recipient_names)))) as recipients,
   list_sort(list_distinct(flatten(list(places)))) as places,
-  min(deaths_low) as deaths_low, mode(deaths_low order by {TOLD}) filter (nth = 1) as deaths_best,
+  min(deaths_low) as deaths_low, mode(deaths_low order by {TOLD}) filter (nth = 1 and deaths_low is not null) as deaths_best,
   case when count(*) filter (deaths_low is not null and deaths_high is null) = 0 then max(deaths_high) end as deaths_high,
   count(*) as mentions, count(distinct report) as reports, count(distinct newsroom) as origins,
   count(distinct publisher) as publishers, any_value(claimants) as claimants, any_value(voices.denied_by) as denied_by,
@@ -70,7 +71,7 @@ select incident, min(coalesce(date_start, published_at::date)) filter (status <>
 from told left join voices using (incident) group by incident order by max({WHEN}) desc nulls last, incident
 """
 """What the mentions of incidents tell together; An origin is the newsroom behind a report, or behind
-what it copies; `nth` is 1 for the last that each says."""
+what it copies; `nth` is 1 for the last that each says, with a count of the dead and without one."""
 
 
 def incidents(view: View, asked: Filter, most: int = 100, skip: int = 0) -> list[Row]:

@@ -65,9 +65,10 @@ def _dead(row: Row) -> str:
     low, best, high = row["deaths_low"], row["deaths_best"], row["deaths_high"]
     if low is None:
         return ""
+    most_often = f", most often {best}" if best is not None else ""
     if high is None:
-        return f"at least {low} dead, most often {best}" if best != low else f"at least {low} dead"
-    return f"{best} dead" if low == high else f"{low} to {high} dead, most often {best}"
+        return f"at least {low} dead" + (most_often if best != low else "")
+    return f"{low} dead" if low == high else f"{low} to {high} dead{most_often}"
 
 
 def _support(row: Row) -> str:
