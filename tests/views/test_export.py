@@ -16,7 +16,7 @@ from truceline.views.export import export
 
 def test_every_file_and_every_column_in_the_codebook(tmp_path: Path) -> None:
     lake = Lake(str(tmp_path / "record")).create()
-    lake.add([report(KILLED, "a", publisher="Meridian"), report(CONFIRMED, "b", "2025-12-14")])
+    lake.add([report(KILLED, "a", publisher="=HYPERLINK(1)"), report(CONFIRMED, "b", "2025-12-14")])
     made = {p.name: p for p in export(lake.view(), tmp_path / "out")}
     told = load(FOLDER / "columns.yaml")["files"]
     for name, columns in told.items():
@@ -37,4 +37,5 @@ def test_every_file_and_every_column_in_the_codebook(tmp_path: Path) -> None:
         "Gaza",
     )
     assert first["incident"] == second["incident"]
+    assert "'=HYPERLINK(1)" in (first["publisher"], second["publisher"])
     assert "| GoldsteinScale | PLOVER 2 intensity" in made["CODEBOOK.md"].read_text()

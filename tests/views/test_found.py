@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import pytest
 
 from truceline.views import found
@@ -21,3 +24,30 @@ DEAD = [
 @pytest.mark.parametrize(("counts", "said"), DEAD)
 def test_the_dead(counts: tuple[int | None, ...], said: str) -> None:
     assert found._dead(dict(zip(("deaths_low", "deaths_best", "deaths_high"), counts, strict=True))) == said
+
+
+CELLS = [
+    # value | as CSV
+    ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+    ("+1", "'+1"),
+    ("-1", "'-1"),
+    ("@x", "'@x"),
+    (["@x", "y"], "'@x; y"),
+    (-2, "-2"),
+    (None, ""),
+    ("a = b", "a = b"),
+]
+
+
+@pytest.mark.parametrize(("value", "expected"), CELLS)
+def test_no_cell_of_csv_is_a_formula(value: Any, expected: str) -> None:
+    out = io.StringIO()
+    found.csv([{"n": 1, "a": value}], out)
+    assert out.getvalue() == f"n,a\n1,{expected}\n"
+
+
+@pytest.mark.parametrize(("names", "expected"), [((), ""), (("a", "b"), "a,b\n")])
+def test_csv_without_rows_has_the_columns(names: tuple[str, ...], expected: str) -> None:
+    out = io.StringIO()
+    found.csv([], out, names)
+    assert out.getvalue() == expected

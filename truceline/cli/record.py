@@ -57,17 +57,22 @@ Record = Annotated[
 ]
 Party = Annotated[str | None, typer.Option(metavar="NAME", help="A party, by name or registry id.")]
 Dyad = Annotated[tuple[str, str] | None, typer.Option(metavar="NAME NAME", help="Both parties are in it.")]
-Type = Annotated[
-    str | None,
-    typer.Option(metavar="TYPE", help="Event type (ASSAULT, ASSAULT/drone); modality, stance, term, direction."),
+Type = Annotated[str | None, typer.Option(metavar="TYPE", help="Event type: ASSAULT, ASSAULT/drone.")]
+Status = Annotated[
+    str | None, typer.Option(metavar="STATUS", help="actual, historical or negated; the rest is no incident.")
 ]
-Status = Annotated[str | None, typer.Option(metavar="STATUS", help="actual, historical or negated.")]
 Place = Annotated[str | None, typer.Option(metavar="PLACE", help="A place name.")]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day.")]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="A publisher; % stands for anything.")]
-Words = Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Words in it, any case.")]
+Words = Annotated[
+    str | None,
+    typer.Option(
+        "--text", metavar="WORDS", help='Words that all stand in it, any case and order; a "phrase" in quotes.'
+    ),
+]
 As = Annotated[Shape, typer.Option("--format", help="text, jsonl or csv.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON, the same as --format with json in it.")]
 Most = Annotated[int, typer.Option("--limit", min=1, help="Most rows.")]
 
 
@@ -104,30 +109,38 @@ def add(
     refusals.exit()
 
 
+def _option(type_: Any, metavar: str, help_: str) -> tuple[Any, Any]:
+    return Annotated[type_, typer.Option(metavar=metavar, help=help_)], None
+
+
+TOLD = "; of an event that it tells of"
 QUERY: dict[str, tuple[Any, Any]] = {
-    "record": (Record, Parameter.empty), "party": (Party, None), "type": (Type, None), "since": (Since, None),
+    "record": (Record, Parameter.empty), "party": (Party, None),
+    "dyad": _option(tuple[str, str] | None, "NAME NAME", f"Both parties are in it{TOLD}."), "type": (Type, None),
+    "status": _option(str | None, "STATUS", f"actual, historical, future, hypothetical or negated{TOLD}."),
+    "place": _option(str | None, "PLACE", f"A place name{TOLD}."), "since": (Since, None),
     "until": (Until, None), "publisher": (Publisher, None), "words": (Words, None), "as_of": (AsOf, None),
-    "reported_by": (ReportedBy, None), "shape": (As, Shape.text), "most": (Most, 100),
+    "reported_by": (ReportedBy, None), "shape": (As, Shape.text), "plain": (Json, False), "most": (Most, 100),
 }  # fmt: skip
 """Option → its type and default, in the order of the help."""
 
 
-def _query(kind: str, told: str, without: str, **more: tuple[Any, Any]) -> None:
-    """A command that finds rows of one kind; its options are those of `QUERY` but one."""
-    options = {name: option for name, option in (QUERY | more).items() if name != without}
+def _query(kind: str, told: str, **more: tuple[Any, Any]) -> None:
+    """A command that finds rows of one kind; its options are those of `QUERY`, some of them in words of its own."""
+    options = QUERY | more
 
     def command(
-        *, record: str, as_of: str | None, reported_by: str | None, shape: Shape, most: int, corrections: bool = False,
-        **asked: Any,
+        *, record: str, as_of: str | None, reported_by: str | None, shape: Shape, plain: bool, most: int,
+        corrections: bool = False, **asked: Any,
     ) -> None:  # fmt: skip
-        from truceline.record import find
-        from truceline.record.corrections import corrections as corrected
-
-        view, filter_ = _view(record, as_of, reported_by), _filter(**asked)
+        kept, filter_ = view(record, as_of, reported_by), _filter(kind, **asked)
+        shape = Shape.jsonl if plain else shape
         if corrections:
-            _print("corrections", corrected(view, filter_, most), shape)
+            from truceline.record.corrections import corrections as corrected
+
+            _print("corrections", corrected(kept, filter_, most + 1), shape, most)
         else:
-            _print(kind, getattr(find, kind)(view, filter_, most), shape)
+            _print(kind, _found(kept, kind, filter_, most + 1), shape, most)
 
     command.__doc__ = told
     command.__annotations__ = {name: type_ for name, (type_, _) in options.items()}
@@ -137,10 +150,23 @@ def _query(kind: str, told: str, without: str, **more: tuple[Any, Any]) -> None:
 
 
 Corrections = Annotated[bool, typer.Option("--corrections", help="Texts that were changed, and what in them.")]
-_query("reports", "The reports of a record, copies known as copies.", "type", corrections=(Corrections, False))
-_query("claims", "Who said what, by whom it is reported.", "")
-_query("positions", "Which party takes which stance on which term.", "")
-_query("effects", "What is said to have changed what.", "party")
+_query(
+    "reports", "The reports of a record, copies known as copies.", corrections=(Corrections, False),
+    type=_option(str | None, "TYPE", f"Event type, ASSAULT or ASSAULT/drone{TOLD}."),
+)  # fmt: skip
+_query(
+    "claims", "Who said what, by whom it is reported.",
+    type=_option(str | None, "TYPE", "Modality: asserted, possible, expected, denied, demanded, intended."),
+)  # fmt: skip
+_query(
+    "positions", "Which party takes which stance on which term.",
+    type=_option(str | None, "TYPE", "Stance, as rejects or demands, or term, as ceasefire; a wrong one lists all."),
+)  # fmt: skip
+_query(
+    "effects", "What is said to have changed what.",
+    party=_option(str | None, "NAME", "A party, by name or registry id: it says so, or is in the event that is the cause."),
+    type=_option(str | None, "TYPE", "Direction, as worsens; what is affected, as talks; or modality, as possible."),
+)  # fmt: skip
 
 
 incidents_app = typer.Typer(invoke_without_command=True, help="One occurrence once: what several reports tell of it.")
@@ -156,12 +182,11 @@ def incidents(
     ] = None,
     party: Party = None, dyad: Dyad = None, type: Type = None,
     status: Status = None, place: Place = None, since: Since = None, until: Until = None, publisher: Publisher = None,
-    words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text, most: Most = 100,
+    words: Words = None, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text, plain: Json = False,
+    most: Most = 100,
 ) -> None:  # fmt: skip
     """One occurrence once: who tells of it, how many origins and claimants, the dead as low, best and high."""
-    from truceline.record import find
-
-    given = [k for k, v in locals().items() if k not in ("context", "find", "shape", "most") and v is not None]
+    given = [k for k, v in locals().items() if k not in ("context", "shape", "plain", "most") and v is not None]
     if context.invoked_subcommand:
         if given and not (given == ["record"] and "TRUCELINE_RECORD" in os.environ):
             fail(
@@ -170,20 +195,21 @@ def incidents(
         return
     if record is None:
         fail("--record DIR is missing; it names the record")
-    asked = _filter(party=party, dyad=dyad, type=type, status=status, place=place, since=since, until=until,
+    asked = _filter("incidents", party=party, dyad=dyad, type=type, status=status, place=place, since=since, until=until,
                     publisher=publisher, words=words)  # fmt: skip
-    _print("incidents", find.incidents(_view(record, as_of, reported_by), asked, most), shape)
+    found = _found(view(record, as_of, reported_by), "incidents", asked, most + 1)
+    _print("incidents", found, Shape.jsonl if plain else shape, most)
 
 
 @incidents_app.command()
 def show(
     incident: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the beginning.")],
-    record: Record, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text,
+    record: Record, as_of: AsOf = None, reported_by: ReportedBy = None, shape: As = Shape.text, plain: Json = False,
 ) -> None:  # fmt: skip
     """Every mention of an incident, in its words, and why it was linked."""
     from truceline.record import find
 
-    _print("mentions", find.mentions(_view(record, as_of, reported_by), incident), shape)
+    _print("mentions", find.mentions(view(record, as_of, reported_by), incident), Shape.jsonl if plain else shape)
 
 
 @incidents_app.command()
@@ -195,7 +221,18 @@ def split(
     """Take a mention out of its incident; it holds through relinking."""
     from truceline.record import decisions
 
-    print(decisions.split(lake(record), mention, note))
+    done = decisions.split(lake(record), mention, note)
+    print(done.incident)
+    if done.was == done.incident:
+        told = f"was split off before and is alone in incident {done.incident}; nothing was changed"
+    elif done.mentions:
+        told = (
+            f"was in incident {done.was} and is incident {done.incident} now; to undo it:"
+            f" truceline incidents merge {done.was} {done.incident} --record {record}"
+        )
+    else:
+        told = f"was alone in incident {done.was} and is {done.incident} now; what is linked to the former later stays apart"
+    err.print(f"{mention} {told}", markup=False, emoji=False)
 
 
 @incidents_app.command()
@@ -208,7 +245,13 @@ def merge(
     """Make one incident of two; it holds through relinking."""
     from truceline.record import decisions
 
-    print(decisions.merge(lake(record), one, other, note))
+    done = decisions.merge(lake(record), one, other, note)
+    print(done.incident)
+    err.print(
+        f"incident {done.was} is part of incident {done.incident} now; to undo it, take its mentions out again:"
+        f" truceline incidents split REPORT/EVENT --record {record}; those that were {done.was}: {', '.join(done.mentions)}",
+        markup=False, emoji=False,
+    )  # fmt: skip
 
 
 @app.command()
@@ -238,7 +281,7 @@ def export(
     """Write the record for other tools: PLOVER JSON lines, CSV, Parquet, and a codebook of every column."""
     from truceline.views.export import export as written
 
-    for path in written(_view(record, as_of, reported_by), output, publish):
+    for path in written(view(record, as_of, reported_by), output, publish):
         err.print(str(path))
 
 
@@ -249,8 +292,18 @@ def lake(record: str) -> Lake:
     return Lake(record).open()
 
 
-def _view(record: str, as_of: str | None, reported_by: str | None) -> View:
-    return lake(record).view(end(as_of, "--as-of"), end(reported_by, "--reported-by"))
+def view(record: str, as_of: str | None, reported_by: str | None) -> View:
+    """What a record knew by the end of a day; where it knew nothing yet, that is said."""
+    known_by = end(as_of, "--as-of")
+    seen = lake(record).view(known_by, end(reported_by, "--reported-by"))
+    if known_by:
+        ((begun,),) = seen.tuples("select min(added_at) from all_reports")
+        if begun and begun > known_by:
+            err.print(
+                f"--as-of {as_of}: the record begins on {begun:%Y-%m-%d} (the day of adding; for the day of publication ask"
+                " --reported-by)"
+            )
+    return seen
 
 
 def end(value: str | None, option: str) -> datetime | None:
@@ -260,33 +313,51 @@ def end(value: str | None, option: str) -> datetime | None:
 
 
 def _filter(
-    party: str | None = None, dyad: tuple[str, str] | None = None, since: str | None = None, until: str | None = None,
-    words: str | None = None, **others: Any,
+    kind: str, party: str | None = None, dyad: tuple[str, str] | None = None, since: str | None = None,
+    until: str | None = None, words: str | None = None, type: str | None = None, status: str | None = None,
+    place: str | None = None, publisher: str | None = None,
 ) -> Filter:  # fmt: skip
-    from truceline.record.asking import STATUSES, checked, types
-    from truceline.record.asking import party as known
+    from truceline.record import asking
     from truceline.record.find import Filter
 
+    for option, given in (("party", party), ("text", words), ("type", type), ("status", status), ("place", place),
+                          ("publisher", publisher), *(("dyad", one) for one in dyad or ())):  # fmt: skip
+        if given is not None and not given.strip():
+            fail(f"--{option}: it is empty; give a value or leave it out")
     first, last = day(since, "--since"), day(until, "--until")
     try:
-        others["status"] = checked("--status", others.get("status"), STATUSES)
-        others["type"] = checked("--type", others.get("type"), types())
-        who, both = known(party) if party else None, (known(dyad[0]), known(dyad[1])) if dyad else None
+        return Filter(
+            party=asking.party(party) if party else None,
+            dyad=(asking.party(dyad[0]), asking.party(dyad[1])) if dyad else None,
+            type=asking.checked("--type", type, asking.types(kind)), status=asking.status("--status", status, kind),
+            place=place, publisher=publisher, text=words, since=date.fromisoformat(first) if first else None,
+            until=date.fromisoformat(last) if last else None,
+        )  # fmt: skip
     except QuestionError as fault:
         fail(str(fault))
-    return Filter(
-        party=who, dyad=both, text=words, since=date.fromisoformat(first) if first else None,
-        until=date.fromisoformat(last) if last else None, **others,
-    )  # fmt: skip
 
 
-def _print(kind: str, rows: list[dict[str, Any]], shape: Shape) -> None:
+def _found(kept: View, kind: str, asked: Filter, most: int) -> list[dict[str, Any]]:
+    from truceline.record import asking
+
+    try:
+        return asking.found(kept, kind, asked, most)
+    except QuestionError as fault:
+        fail(f"--{fault}")
+
+
+def _print(kind: str, rows: list[dict[str, Any]], shape: Shape, most: int | None = None) -> None:
+    """Rows, `most` of them; whether there are more is said beside them."""
     from truceline.views import found
+    from truceline.views.columns import columns
 
+    shown_ = rows[:most]
     if shape is Shape.text:
-        out.print(found.entries(kind, rows))
+        out.print(found.entries(kind, shown_))
     elif shape is Shape.csv:
-        found.csv(rows, sys.stdout)
+        found.csv(shown_, sys.stdout, columns(kind).names)
     else:
-        for row in rows:
+        for row in shown_:
             print(json.dumps(row, ensure_ascii=False, default=str))
+    if len(rows) > len(shown_):
+        err.print(f"{len(shown_)} shown, there are more; --limit N")

@@ -28,14 +28,29 @@ def entries(kind: str, rows: Sequence[Row]) -> RenderableType:
     return Group(*lines)
 
 
-def csv(rows: Iterable[Row], out: TextIO) -> None:
-    """Write the rows as CSV, as they come; several values of one field are joined by semicolons."""
-    writer: csv_.DictWriter[str] | None = None
+def csv(rows: Iterable[Row], out: TextIO, names: Sequence[str] = ()) -> None:
+    """Write the rows as CSV, as they come; several values of one field are joined by semicolons, and no cell is one that
+    a spreadsheet takes for a formula. `names` are the columns, which then stand there without rows too; else they are
+    those of the first row."""
+    writer = _writer(out, names) if names else None
     for row in rows:
-        if writer is None:
-            writer = csv_.DictWriter(out, list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow({k: "; ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()})
+        writer = writer or _writer(out, list(row))
+        writer.writerow({k: _cell(v) for k, v in row.items()})
+
+
+def _writer(out: TextIO, names: Sequence[str]) -> csv_.DictWriter[str]:
+    writer = csv_.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    return writer
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that spreadsheets compute; an apostrophe before it keeps it text."""
+
+
+def _cell(value: Any) -> Any:
+    told = "; ".join(map(str, value)) if isinstance(value, list) else value
+    return f"'{told}" if isinstance(told, str) and told.startswith(FORMULA) else told
 
 
 def _day(value: date | datetime | None) -> str:
