@@ -51,3 +51,19 @@ def test_csv_without_rows_has_the_columns(names: tuple[str, ...], expected: str)
     out = io.StringIO()
     found.csv([], out, names)
     assert out.getvalue() == expected
+
+
+NAMED = [
+    # names, ids of the parties | names as they are listed
+    (["Hamas", "he", "Israel"], ["hamas", "ISR"], ["Hamas", "Israel"]),
+    (["Arouri", "a drone", "Hamas", "Saleh al-Arouri"], ["hamas"], ["Hamas", "a drone", "Saleh al-Arouri"]),
+    (["Israel", "Israel Katz"], ["ISR"], ["Israel", "Israel Katz"]),
+    (["other", "other members of the group", "others"], [], ["other members of the group", "others"]),
+    (["They", "it"], [], []),
+    (None, None, []),
+]
+
+
+@pytest.mark.parametrize(("names", "parties", "expected"), NAMED)
+def test_who_is_in_it(names: list[str] | None, parties: list[str] | None, expected: list[str]) -> None:
+    assert found.named(names, parties) == expected

@@ -10,6 +10,9 @@ from typing import Any, TextIO
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from truceline.reading.references import PRONOUNS, SPEAKERS
+from truceline.reading.registry import registry
+from truceline.reading.words import folded, plain
 from truceline.reports.shown import shown
 from truceline.views.plain import counted, short
 
@@ -66,6 +69,26 @@ def _names(names: Sequence[str] | None) -> str:
     return ", ".join(dict.fromkeys(short(n, 40) for n in names or ())) or "–"
 
 
+def named(names: Sequence[str] | None, parties: Sequence[str] | None) -> list[str]:
+    """The names of who is in it, those of its parties (ids of the registry) first; no pronoun, and no other name whose
+    words are part of a longer one."""
+    entries = registry().entries
+    known = {entries[id_].name for id_ in parties or () if id_ in entries}
+    said = {n: plain(n) for n in names or () if folded(n) not in PRONOUNS and folded(n) not in SPEAKERS}
+    kept = [n for n in said if n in known or not any(_part(said[n], of) for of in said.values())]
+    return sorted(kept, key=lambda n: n not in known)
+
+
+def _part(words: Sequence[str], of: Sequence[str]) -> bool:
+    """Whether words stand together in more words."""
+    size = len(words)
+    return size < len(of) and any(of[i : i + size] == words for i in range(len(of) - size + 1))
+
+
+def _who(row: Row) -> str:
+    return " → ".join(_names(named(row[role], row["parties"])) for role in ("actors", "recipients"))
+
+
 def _status(row: Row) -> str:
     return "" if row["status"] == "actual" else f" {row['status']}"
 
@@ -102,7 +125,7 @@ def _stated(row: Row) -> str:
 Line = Callable[[Row], Sequence[str]]
 LINES: dict[str, tuple[Line, Line]] = {
     "incidents": (
-        lambda r: (_days(r), _type(r), f"{_names(r['actors'])} → {_names(r['recipients'])}", r["incident"]),
+        lambda r: (_days(r), _type(r), _who(r), r["incident"]),
         lambda r: (", ".join(r["places"][:4]), _dead(r), _support(r)),
     ),
     "mentions": (
