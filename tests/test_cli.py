@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from tests import gold
 from truceline import cli
+from truceline.cli.panels import PANELS
 from truceline.coding import Coder, many
 
 MODEL = Path(cli.__file__).parent.parent / "reading" / "model" / "encoder.onnx"
@@ -124,6 +125,17 @@ def test_a_file_may_have_a_number_sign_in_its_name(run, tmp_path):
 
 def in_a_process(*words: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "truceline", *words], capture_output=True, timeout=120, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def test_every_command_stands_in_a_group_with_a_line_that_is_not_cut(run):
+    _, told, _ = run("--help")
+    names = [c.name or c.callback.__name__ for c in cli.app.registered_commands]
+    names += [g.name for g in cli.app.registered_groups]
+    assert sorted(names) == sorted(name for panel in PANELS.values() for name in panel)
+    for panel, commands in PANELS.items():
+        assert f"\n{panel}:\n" in told
+        for name, line in commands.items():
+            assert any(shown.split() == [name, *line.split()] and len(shown) <= 80 for shown in told.splitlines()), name
 
 
 def test_help_and_version():

@@ -2,5 +2,8 @@
 
 from truceline.cli import coding, impact, live, record, serve, talks
 from truceline.cli.app import app, run
+from truceline.cli.panels import arrange
+
+arrange(app)
 
 __all__ = ["app", "coding", "impact", "live", "record", "run", "serve", "talks"]
