@@ -62,7 +62,8 @@ scale: setup
 	$(BIN)/python -m benchmarks.scale workers
 	$(BIN)/python -m benchmarks.scale kills --reports 600
 	$(BIN)/python -m benchmarks.scale pieces --reports 100000
-	SHARED=$(SHARED) $(BIN)/python -m benchmarks.scale gate
+	-$(BIN)/python -m training.news build/news  # asks PyPI and npm
+	SHARED=$(SHARED) $(BIN)/python -m benchmarks.scale gate --general $$(ls build/news/held/*.jsonl)
 	$(BIN)/python -m benchmarks.scale profile --reports 300
 
 studies: setup

@@ -1,4 +1,5 @@
-"""A day of feeds replayed in minutes: `python -m benchmarks.live [--reports 1440] [--rate 10] [--kills 0] [--model]`.
+"""A day of feeds replayed in minutes:
+`python -m benchmarks.live [--reports 1440] [--rate 10] [--kills 0] [--model] [--page beside|apart [--browser]]`.
 
 A server on this computer publishes reports in several feeds while `watch` follows them; beside them are sources that fail,
 stall, hang up, and send rubbish, gzip bombs, declared entities, wrong dates and duplicates. At the end every report must be
@@ -7,8 +8,11 @@ printed. With `--kills` the process that follows is killed (SIGKILL) again and a
 that finds nothing stands in for the reader, so that what is measured is the following, not the reading; with it, the reports
 are made of sentences of the example reports, of their length.
 
-The time from feed to record ends when the addition is committed: whoever looks at the record then sees the report. For the time
-to an open page give `replay` a `seen` that returns, at the end, the moment at which each report's address was seen there.
+The time from feed to record ends when the addition is committed: whoever looks at the record then sees the report. With
+`--page` the record is served meanwhile, `beside` in the process that follows, as `truceline serve --watch` does, or `apart`,
+as `truceline watch` and `truceline serve` do in two; and the time ends when the report stands on an open first page
+(`benchmarks/page.py`; with `--browser` the page is open in Chromium). That page lists the latest reports by the time that
+they state, so only those of the feed `whole` are timed to it, and what it never showed is counted.
 """
 
 from __future__ import annotations
@@ -23,13 +27,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
+from benchmarks import page
 from benchmarks.crash import child, ended
 from truceline.coding.coder import Coder
 from truceline.contract import CodedReport
@@ -57,8 +62,14 @@ SAID = (
 )
 
 
-Seen = Callable[[list[dict[str, Any]]], list[float | None]]
-"""Rows of reports (`url`, `report_id`) → when each was seen; None: not told."""
+@dataclass(frozen=True)
+class Seen:
+    """When each report, by its number, was first seen on an open page, and what that took: seconds of processor of the
+    page itself, and of a server apart."""
+
+    at: dict[int, float]
+    page: float
+    server: float
 
 
 def sentences() -> list[str]:
@@ -147,8 +158,9 @@ def serve(news: News, rng: random.Random) -> ThreadingHTTPServer:
     return server
 
 
-def follow(folder: Path, base: str, model: bool) -> None:
-    """Follow all sources until stopped; a line in `added` for each report that came into the record."""
+def follow(folder: Path, base: str, model: bool, serving: bool = False) -> None:
+    """Follow all sources until stopped; a line in `added` for each report that came into the record. With `serving` the
+    record is served beside, and `at` holds the address."""
     manners = Manners(allow=(network("127.0.0.1"),), delay=0.0, robots=False)
     every = [Source(n, "feed", f"{base}/{n}", None, 1.0, Pages.auto, timedelta(days=7), manners) for n in (*BAD, *GOOD)]
     lake, state = Lake(str(folder / "record")).create(), State(folder / "state.sqlite")
@@ -164,7 +176,13 @@ def follow(folder: Path, base: str, model: bool) -> None:
         lambda text: print(text, file=said, flush=True), after,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, lambda *_: watch.stop())
-    watch.run()
+    if not serving:
+        return watch.run()
+    running = threading.Thread(target=watch.run)
+    running.start()
+    page.serve(lake, folder / "at")
+    watch.stop()
+    running.join()
 
 
 def nothing(report: Report) -> CodedReport:
@@ -203,15 +221,29 @@ def verify(folder: Path, news: News, seen: Seen | None) -> None:
     lines = [line.split() for line in (folder / "added").read_text().splitlines()]
     size = [int(line[2]) // 1024 for line in lines]
     when = {id_: float(line[0]) for line in lines for id_ in line[3:]}
-    arrived = seen(rows) if seen else [when.get(row["report_id"]) for row in rows]
+    arrived = [when.get(row["report_id"]) for row in rows]
     late = [at - news.at[n] for at, n in zip(arrived, numbers, strict=True) if at and n % 4 in (0, 2)]
-    late.sort()
     print(
-        f"{len(numbers)} reports, none lost, none twice, no fault; {news.asked} requests; from feed to record: median"
-        f" {statistics.median(late):.2f} s, 95th percentile {late[int(0.95 * len(late))]:.2f} s, longest {late[-1]:.1f} s;"
+        f"{len(numbers)} reports, none lost, none twice, no fault; {news.asked} requests; from feed to record: {_times(late)};"
         f" processor {float(lines[-1][1]) / max(1, len(when)):.3f} s a report since the last start; memory {size[len(size) // 4]} MB after a quarter, {size[-1]} MB at the end, {max(size)} MB at most"
     )
+    if seen:
+        whole = [n for n in news.at if n % 4 == 0]
+        late = [seen.at[n] - news.at[n] for n in whole if n in seen.at]
+        print(
+            f"from feed to open page: {_times(late)}; {len(whole) - len(late)} of {len(whole)} never shown; processor"
+            f" {seen.server / len(numbers):.3f} s a report for a server apart, {seen.page / len(numbers):.3f} s for the page"
+        )
     sys.stdout.flush()
+
+
+def _times(late: list[float]) -> str:
+    late = sorted(late)
+    return (
+        f"median {statistics.median(late):.2f} s, 95th percentile {late[int(0.95 * len(late))]:.2f} s, longest {late[-1]:.1f} s"
+        if late
+        else "none"
+    )
 
 
 def _number(url: str) -> str:
@@ -219,13 +251,17 @@ def _number(url: str) -> str:
 
 
 def replay(
-    folder: Path, reports: int, rate: float, kills: int, model: bool, rng: random.Random, seen: Seen | None = None
+    folder: Path, reports: int, rate: float, kills: int, model: bool, rng: random.Random, shown: str | None = None,
+    in_browser: bool = False,
 ) -> None:  # fmt: skip
-    """Publish so many reports a second while the sources are followed, and see what the record holds."""
+    """Publish so many reports a second while the sources are followed, and see what the record holds; `shown`: an open page
+    of a server that runs "beside" the following or "apart"."""
     news = News(sentences() if model else ())
     server = serve(news, rng)
     base = f"http://127.0.0.1:{server.server_port}"
-    pid = child(lambda: follow(folder, base, model))
+    pid = child(lambda: follow(folder, base, model, shown == "beside"))
+    apart = child(lambda: page.apart(folder)) if shown == "apart" else 0
+    opened = page.Following(page.until(folder / "at"), folder / "seen", in_browser) if shown else None
     time.sleep(3)
     began, when = time.monotonic(), sorted(rng.uniform(0, reports / rate) for _ in range(kills))
     for n in range(reports):
@@ -239,8 +275,12 @@ def replay(
     until = time.monotonic() + 600
     while len(kept(folder)) < reports and time.monotonic() < until:
         time.sleep(2)
-    os.kill(pid, signal.SIGTERM)
-    os.waitpid(pid, 0)
+    seen = Seen(*opened.end(), 0.0) if opened else None
+    for running in filter(None, (apart, pid)):
+        os.kill(running, signal.SIGTERM)
+        os.waitpid(running, 0)
+    if seen and apart:
+        seen = replace(seen, server=float((folder / "served").read_text()))
     ended(child(lambda: verify(folder, news, seen)))
 
 
@@ -251,10 +291,17 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=10.0, help="reports a second")
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--model", action="store_true", help="code with the reader")
+    parser.add_argument("--page", choices=("beside", "apart"), help="serve the record, and time it to an open page")
+    parser.add_argument("--browser", action="store_true", help="with --page: the page is open in Chromium")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    if options.page and options.kills:
+        parser.error("--kills ends what --page serves; give one of them")
     with tempfile.TemporaryDirectory() as folder:
-        replay(Path(folder), options.reports, options.rate, options.kills, options.model, random.Random(options.seed))
+        replay(
+            Path(folder), options.reports, options.rate, options.kills, options.model, random.Random(options.seed),
+            options.page, options.browser,
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -82,17 +82,6 @@ def copied(made: dict[str, pa.Table], n: int) -> dict[str, pa.Table]:
             column["origin"] = column["report"]
         if name == "links":
             column["incident"] = pc.binary_join_element_wise(f"i{n}-", table["incident"], "")
-            days = (table["first"], table["last"], column["first"], column["last"])
-            told = zip(
-                table["mention"].to_pylist(),
-                table["report"].to_pylist(),
-                *map(pa.ChunkedArray.to_pylist, days),
-                strict=True,
-            )
-            column["mention"] = pa.array([
-                m and m.replace(key, f"{key}-{n}").replace(f'"first":"{a}","last":"{b}"', f'"first":"{c}","last":"{d}"')
-                for m, key, a, b, c, d in told
-            ])  # fmt: skip
             column["period"] = pa.array([tables.period(d, d) for d in column["first"].to_pylist()])
         elif name == "sketches":
             hashes = table["hashes"].combine_chunks()

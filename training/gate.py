@@ -1,21 +1,22 @@
-"""Train the gate: `python -m training.gate [--shared ../shared] [--out truceline/reading/model/gate.npz]`.
+"""Train the gate: `python -m training.gate [--shared ../shared] [--general build/news/fit/*.jsonl] [--keep build/told.jsonl]`.
 
-Texts that hold a record: paragraphs of `corpus/train` in which an event, an effect or a position is marked, the reports of
-`incidents/set-a` and of the four open processes, and conflict sentences of the public corpora. Texts that hold none: paragraphs of
-`corpus/train` in which none is marked and, of general news (PolNeAR's training articles; files given with --general), the
-paragraphs in which the reader suspects no act of conflict, no talks and no stance. The shipped gate was given
-`lee_background.cor` and `lee.cor` of the package gensim 4.3.3 (articles of the Australian Broadcasting Corporation, 2001).
+Texts that hold a record: paragraphs of `corpus/train` in which an event, an effect or a position is marked, the invented sentences
+of `corpus/signs/train`, the reports of `incidents/set-a` and of the four open processes, conflict sentences of the public corpora, and
+of general news the few paragraphs in which the reader is SURE of violence, a retreat or talks. Texts that hold none: paragraphs
+of `corpus/train` in which none is marked and, of general news, those in which the reader suspects no act of conflict, no talks and no
+stance beyond DOUBT. General news are PolNeAR's training articles and the files of `training/news.py` that are meant to be fitted on.
 
-The threshold lies MARGIN below the score that all but a share LOSS of the reports of `incidents/set-b` reach. Test parts are
-not looked at; `python -m benchmarks.scale gate` measures the result on texts that are not named here.
+The threshold lies MARGIN below the score that all but a share LOSS of reports laid aside reach: those of `incidents/set-b`, and of each
+open process by a gate fitted without it. Test parts are not looked at; `python -m benchmarks.scale gate` measures the result on texts
+that are not named here.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -37,11 +38,17 @@ RIDGE = 30.0
 OPEN = ("gaza-2023", "jeddah-2023", "minsk-2014", "havana-2012")
 """Processes whose texts may be looked at while rules are made (CONTRIBUTING.md)."""
 RECORDS = ("event", "effect", "position")
-ACTS = frozenset("ASSAULT COERCE MOBILIZE RETREAT CONCEDE THREATEN PROTEST SANCTION".split())
-"""Types of events that a text about neither conflict nor talks seldom holds; where the reader so much as suspects one, a
-general article's window teaches nothing."""
+ACTS = frozenset("ASSAULT COERCE MOBILIZE RETREAT CONCEDE THREATEN PROTEST SANCTION CONSULT".split())
+"""Types of events that a text about neither conflict nor talks seldom holds; where the reader suspects one, a paragraph of
+general news teaches nothing."""
+PLAIN = frozenset("ASSAULT RETREAT MOBILIZE CONSULT".split())
+"""Of these, those that show that a paragraph is to be read, where the reader is sure."""
+DOUBT, SURE = 0.3, 0.9
+"""Confidence of the reader."""
 
 Rows = list[NDArray[np.int64]]
+Told = list[tuple[int, str, float]]
+"""(where it is said, type of event or "position", confidence)"""
 
 
 def windows(text: str) -> Iterator[tuple[int, int, NDArray[np.int64]]]:
@@ -52,6 +59,11 @@ def windows(text: str) -> Iterator[tuple[int, int, NDArray[np.int64]]]:
         yield int(low), min(int(low) + WINDOW, len(ids)), used[:, low : low + WINDOW].ravel()
 
 
+def rows(texts: Iterable[str]) -> Rows:
+    """The windows of texts."""
+    return [used for text in texts for *_, used in windows(text)]
+
+
 def own(folder: Path) -> tuple[list[str], list[str]]:
     """Paragraphs of annotated text that hold a record, and those that hold none."""
     paragraphs = [p for ps in markup.load([str(folder)]).values() for p in ps]
@@ -60,31 +72,65 @@ def own(folder: Path) -> tuple[list[str], list[str]]:
             [p.text for p, h in zip(paragraphs, holding, strict=True) if not h])  # fmt: skip
 
 
+def signs(folder: Path) -> list[str]:
+    """The sentences of the desks' files that tell where talks stand; the others are of processes that are held out."""
+    lines = [line.split("\t") for path in sorted(folder.glob("desk-*.tsv")) for line in path.read_text().splitlines()]
+    return [line[1] for line in lines if len(line) == 2 and line[0] != "-"]
+
+
 def sentences(path: Path) -> list[str]:
     """The texts of JSON lines."""
     return [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def general(articles: Iterable[str], coder: Coder) -> Iterator[str]:
-    """Paragraphs of general news in which the reader suspects no act of conflict, no talks and no stance."""
-    for n, text in enumerate(articles):
-        coded = coder.code(Report(id=f"g{n}", text=text))
-        told = [e.trigger.spans for e in coded.events if e.event_type in ACTS or e.event_type == "CONSULT"]
-        told += [p.content.spans for p in coded.positions]
+def digest(text: str) -> str:
+    """A text's name."""
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def sample(texts: Iterable[str], most: int) -> list[str]:
+    """At most so many of the texts, by their digests."""
+    return sorted(texts, key=digest)[:most]
+
+
+def told(texts: Iterable[str], coder: Coder, keep: Path | None) -> Iterator[tuple[str, Told]]:
+    """What the reader finds in texts; kept in a file, so that it need not be read twice."""
+    known = {}
+    if keep and keep.exists():
+        known = {row["text"]: row["told"] for row in map(json.loads, keep.read_text().splitlines())}
+    for text in texts:
+        if (name := digest(text)) not in known:
+            coded = coder.code(Report(id=name, text=text))
+            found = [(e.trigger.spans[0][0], e.event_type, e.confidence) for e in coded.events]
+            known[name] = found + [(p.content.spans[0][0], "position", p.confidence) for p in coded.positions]
+            if keep:
+                with keep.open("a") as file:
+                    file.write(json.dumps({"text": name, "told": known[name]}) + "\n")
+        yield text, [(at, kind, confidence) for at, kind, confidence in known[name]]
+
+
+def general(articles: Iterable[tuple[str, Told]]) -> tuple[list[str], list[str]]:
+    """Paragraphs of general news in which the reader is sure of conflict or talks, and those in which it hardly suspects any."""
+    sure, none = [], []
+    for text, found in articles:
         at = 0
         for line in text.split("\n"):
-            if line.strip() and not any(at <= s[0][0] < at + len(line) + 1 for s in told):
-                yield line
+            here = [(kind, c) for start, kind, c in found if at <= start < at + len(line) + 1]
             at += len(line) + 1
+            if any(kind in PLAIN and c >= SURE for kind, c in here):
+                sure.append(line)
+            elif line.strip() and all(c <= DOUBT for kind, c in here if kind in ACTS or kind == "position"):
+                none.append(line)
+    return sure, none
 
 
 def fit(holding: Rows, others: Rows) -> tuple[NDArray[np.float64], float]:
     """Weights and bias of a logistic regression with a ridge; both sides weigh the same."""
-    rows = holding + others
+    both = holding + others
     sign = np.array([1.0] * len(holding) + [-1.0] * len(others))
-    each = np.where(sign > 0, 0.5 / len(holding), 0.5 / len(others)) * len(rows)
-    at = np.concatenate([[0], np.cumsum([len(r) for r in rows])])
-    x = csr_matrix((np.ones(at[-1]), np.concatenate(rows), at), shape=(len(rows), 1 << BITS))
+    each = np.where(sign > 0, 0.5 / len(holding), 0.5 / len(others)) * len(both)
+    at = np.concatenate([[0], np.cumsum([len(r) for r in both])])
+    x = csr_matrix((np.ones(at[-1]), np.concatenate(both), at), shape=(len(both), 1 << BITS))
 
     def loss(v: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         margin = sign * (x @ v[:-1] + v[-1])
@@ -96,10 +142,17 @@ def fit(holding: Rows, others: Rows) -> tuple[NDArray[np.float64], float]:
     return found.x[:-1], float(found.x[-1])
 
 
-def untouched(paths: Iterable[Path], half: int) -> list[str]:
-    """Of files with a text a line, the texts of one half, by a checksum: 0 is trained on, 1 is left to measure on."""
-    lines = [line.strip() for path in paths for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
-    return [line for line in lines if line and zlib.crc32(line.encode()) % 2 == half]
+def rounded(weights: NDArray[np.float64]) -> tuple[NDArray[np.int8], float]:
+    """Weights in a byte each, and what one of it stands for."""
+    scale = float(np.abs(weights).max()) / 127
+    return np.round(weights / scale).astype(np.int8), scale
+
+
+def scores(texts: Iterable[str], weights: NDArray[np.float64], bias: float) -> list[float]:
+    """The scores of texts that can be judged."""
+    kept, scale = rounded(weights)
+    gate = Gate((kept * scale).astype(np.float32), bias, 0.0)
+    return [score for text in texts if (score := gate.score(text)) is not None]
 
 
 def reports(*files: Path) -> list[str]:
@@ -111,32 +164,39 @@ def reports(*files: Path) -> list[str]:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--general", type=Path, nargs="*", default=[], help="other general news, a text a line")
+    parser.add_argument("--general", type=Path, nargs="*", default=[], help="general news, JSON lines with a text")
+    parser.add_argument("--most", type=int, default=600, help="articles of a file of general news that are read")
+    parser.add_argument("--keep", type=Path, help="where to keep what the reader found in them")
     parser.add_argument("--out", type=Path, default=FILE)
     options = parser.parse_args()
     corpora, coder = options.shared / "corpora", Coder()
     holding, others = own(options.corpus / "train")
-    holding += sentences(corpora / "causality" / "train.jsonl") + sentences(
-        corpora / "events" / "plover_relations.jsonl"
-    )
+    holding += signs(options.corpus / "signs" / "train")
+    holding += sentences(corpora / "causality" / "train.jsonl")
+    holding += sentences(corpora / "events" / "plover_relations.jsonl")
     holding += reports(options.corpus / "incidents" / "set-a.txt")
-    holding += reports(*(options.corpus / "processes" / name / "reports.txt" for name in OPEN))
-    others += list(general(sentences(corpora / "attribution" / "train.jsonl"), coder))
-    others += list(general(untouched(options.general, 0), coder))
-    weights, bias = fit(*([w for text in side for *_, w in windows(text)] for side in (holding, others)))
-    scale = float(np.abs(weights).max()) / 127
-    kept = np.round(weights / scale).astype(np.int8)
-    gate = Gate((kept * scale).astype(np.float32), bias, 0.0)
-    aside = reports(options.corpus / "incidents" / "set-b.txt")
-    scores = sorted(s for text in aside if (s := gate.score(text)) is not None)
-    threshold = scores[int(LOSS * len(scores))] - MARGIN
+    for path in (corpora / "attribution" / "train.jsonl", *options.general):
+        sure, none = general(told(sample(sentences(path), options.most), coder, options.keep))
+        print(f"{path}: {len(sure)} paragraphs surely to be read, {len(none)} not", flush=True)
+        holding, others = holding + sure, others + none
+    held, left = rows(holding), rows(others)
+    processes = {n: reports(options.corpus / "processes" / n / "reports.txt") for n in OPEN}
+    each = {name: rows(texts) for name, texts in processes.items()}
+    weights, bias = fit(held + [r for more in each.values() for r in more], left)
+    aside = scores(reports(options.corpus / "incidents" / "set-b.txt"), weights, bias)
+    for name, texts in processes.items():
+        without = fit(held + [r for n, more in each.items() if n != name for r in more], left)
+        aside += scores(texts, *without)
+    threshold = sorted(aside)[int(LOSS * len(aside))] - MARGIN
+    kept, scale = rounded(weights)
     np.savez_compressed(options.out, weights=kept, scale=scale, bias=bias, threshold=threshold)
     print(
-        f"{len(holding)} texts that hold a record, {len(others)} that hold none; threshold {threshold:.2f};"
-        f" of {len(scores)} reports laid aside the lowest scores are {', '.join(f'{s:.2f}' for s in scores[:5])}"
+        f"{len(holding) + sum(map(len, processes.values()))} texts that hold a record, {len(others)} that hold none;"
+        f" threshold {threshold:.2f}; of {len(aside)} reports laid aside the lowest scores are"
+        f" {', '.join(f'{s:.2f}' for s in sorted(aside)[:5])}"
     )
 
 

@@ -116,11 +116,13 @@ def _across(reports: list[list[tuple[Mention, str | None]]]) -> Iterator[Example
             if named:
                 tellings.append((pooled(telling), max(sorted(set(named)), key=named.count)))
     facts = Facts()
+    rows = facts.rows([one for one, _ in tellings])
     for n, (one, a) in enumerate(tellings):
-        others = [(other, b) for other, b in tellings[n + 1 :] if one.report != other.report and may(one, other)]
-        found = reasons(facts, [(one, [other for other, _ in others])])
-        for pair, (_, b) in enumerate(others):
-            yield found.of(pair), a == b
+        later = range(n + 1, len(tellings))
+        others = [o for o in later if one.report != tellings[o][0].report and may(one, tellings[o][0])]
+        found = reasons(facts, [(rows[n], [rows[o] for o in others])])
+        for pair, o in enumerate(others):
+            yield found.of(pair), a == tellings[o][1]
 
 
 def _regression(examples: list[Example], ridge: float, without: Iterable[str]) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,12 +12,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.live.told import ARTICLE, LONG, stub
+from truceline.coding.many import Knowledge, coder
 from truceline.live import archives, pieces
 from truceline.live.backfill import Taken, backfill
 from truceline.live.work import Order, Worker
-from truceline.reading.gate import shipped
+from truceline.reading.gate import Gate, shipped
 from truceline.record import ledger
 from truceline.record.lake import Lake
+from truceline.reports.report import Report
 
 SPANISH = "<html lang=es><body><article><p>El gobierno y el ELN acordaron un alto el fuego de seis meses el viernes en La Habana.</p></article>"
 
@@ -204,6 +207,40 @@ def test_what_the_gate_drops_is_listed(tmp_path: Path) -> None:
     (row,) = ledger.refused(one.lake, ["dropped"])
     assert (row["place"], row["score"] < shipped().threshold) == ("a.jsonl#00001: sport", True)
     assert ledger.refused(one.lake, ["refused"]) == []
+
+
+WAR = "Rebels shelled the market on Monday and killed at least nine people, the governor said, hours after the truce was signed."
+SPORT = "The home side won the match with two late goals and the coach praised the young players for their patience and passing."
+
+
+def test_skimmed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `skim` the reader is shown the paragraphs that the gate chooses; without, all."""
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": "\n".join([WAR, SPORT, SPORT, SPORT, WAR.replace("nine", "two")])}))
+    (piece,) = pieces.cut(str(path)).pieces
+
+    def found(skim: bool) -> list[int]:
+        (coded,) = Worker(Order(skim=skim, threads=1)).do(piece).coded
+        return [e.trigger.spans[0][0] for e in coded.events if e.event_type == "ASSAULT"]
+
+    assert len(set(found(False))) >= 2
+    assert found(True) == found(True) == found(False)
+    monkeypatch.setattr(Gate, "wanted", lambda self, texts: [n == 0 for n in range(len(texts))])
+    assert found(True) == [at for at in found(False) if at < len(WAR)]
+
+
+def test_what_is_read_of_a_skimmed_report(tmp_path: Path) -> None:
+    seen = list[str]()
+
+    def wanted(texts: Sequence[str]) -> list[bool]:
+        seen.extend(texts)
+        return [n != 1 for n in range(len(texts))]
+
+    text = "\n".join([WAR, WAR.replace("nine", "ten"), WAR.replace("nine", "two")])
+    coded = coder(Knowledge(), 1).code(Report(id="a", text=text), wanted)
+    assert seen == text.split("\n")
+    assert not [e for e in coded.events if len(WAR) < e.trigger.spans[0][0] < 2 * len(WAR)]
+    assert len({e.trigger.spans[0][0] // (len(WAR) + 1) for e in coded.events}) == 2
 
 
 def test_what_is_no_archive_holds_up_no_other(tmp_path: Path) -> None:

@@ -41,6 +41,22 @@ def test_one_paragraph_of_a_long_text_is_enough() -> None:
     assert made.passes(made.score(" ".join([*[sport] * 20, war, *[sport] * 20])))
 
 
+WAR, SPORT = TEXTS[0][0], TEXTS[3][0]
+WANTED = [
+    # paragraphs, which of them are to be read?
+    ([SPORT, SPORT, WAR, SPORT, SPORT], [False, True, True, True, False]),
+    ([WAR, SPORT, SPORT, SPORT, WAR], [True, True, False, True, True]),
+    ([WAR, SPORT, SPORT, "He declined to say more."], [True, True, False, True]),  # too little to judge by
+    ([SPORT, SPORT], [True, True]),  # where none stands out, all
+    ([], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("paragraphs", "read"), WANTED)
+def test_which_paragraphs_are_read(paragraphs: list[str], read: list[bool]) -> None:
+    assert gate.shipped().wanted(paragraphs) == read
+
+
 def test_no_example_is_dropped() -> None:
     made = gate.shipped()
     assert [
@@ -74,7 +90,7 @@ def test_windows() -> None:
 
 
 def test_words() -> None:
-    ids, plain = gate.word_ids("Two rebels met 12 mediators in Doha, rebels said")
+    ids, plain = gate.word_ids("Two rebels met 12 mediators in al-Doha d'Oran, rebels said")
     assert plain == 6
     assert len(set(ids.tolist())) == 7  # a name, a number, five words
     assert re.fullmatch(r"\d+", str(gate.features(ids).max()))

@@ -38,7 +38,7 @@ OCCURRENCES = [
         ("2024-01-02", "2024-01-08"),
         {"2024-01-02-beirut-strike", "meridian-20240103", "2024-01-03-lebanon-condemns", "2024-01-07-harder-after-beirut"},
         0.7,
-        {"Hamas", "Najib Mikati", "Hassan Nasrallah"},
+        {"Hamas", "Najib Mikati", "Hassan Nasrallah", "Mark Regev"},
     ),
 ]  # fmt: skip
 FAMILIES = {"the truce of 24 November": "RETREAT", "the killing of 2 January": "ASSAULT"}

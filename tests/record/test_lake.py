@@ -163,7 +163,7 @@ def test_no_record(tmp_path: Path) -> None:
 
 FORMATS = [
     (json.dumps({"format": 99}), "has format 99, newer than this Truceline's"),
-    (json.dumps({"format": 1}), "has format 1, older than this Truceline's .* make the record anew from its reports"),
+    (json.dumps({"format": 2}), "has format 2, older than this Truceline's .* make the record anew from its reports"),
     ("{", "is damaged; write"),
     (json.dumps({"format": None}), "is damaged; write"),
 ]

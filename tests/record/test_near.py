@@ -1,4 +1,4 @@
-"""What lies near: periods, what the record keeps of a telling, and that few of many are compared."""
+"""What lies near: periods, and that few of many are compared."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ from datetime import date
 import pytest
 
 from tests.record.conftest import CONFIRMED, KILLED, at, homes, report
-from truceline.errors import RecordError
 from truceline.record import near, tables
-from truceline.record.incidents import told_by
 from truceline.record.lake import Lake
-from truceline.record.mentions import pooled
-from truceline.record.near import kept, recalled
 
 # first and last day | the period it is kept in
 PERIODS = [
@@ -43,16 +39,6 @@ def test_what_meets_a_day_is_in_a_period_that_is_looked_at(first: str | None, la
             assert tables.period(day(first), day(last)) in tables.periods(asked, asked)
 
 
-@pytest.mark.parametrize("text", [KILLED, CONFIRMED])
-def test_a_telling_is_recalled_as_it_was_kept(text: str) -> None:
-    rows = tables.rows(report(text, "a"))
-    (telling,) = told_by(rows["events"], rows["reports"][0], "r1")
-    told = pooled(telling)
-    assert kept(recalled(kept(told), "i1")) == kept(told)
-    with pytest.raises(RecordError, match="run 'truceline relink' once"):
-        recalled('{"uid": "r1/e1"}', "i1")
-
-
 def test_few_of_many_are_compared_and_relinking_agrees(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """With narrow bounds, over many additions, corrections among them."""
     for bound, most in (("COMMON", 2), ("OF_A_DAY", 3), ("MOST", 2)):
@@ -68,3 +54,27 @@ def test_few_of_many_are_compared_and_relinking_agrees(lake: Lake, monkeypatch: 
     assert len(set(homes(lake).values())) > 1
     lake.relink()
     assert lake.view().rows(sql) == before
+
+
+UNDATED = """@ {id}
+An air strike killed Hamas commander Raed Saed in Gaza City.
+  event air strike = ASSAULT/targeted actual | recipient: Hamas commander Raed Saed | place: Gaza City
+"""
+# days of the record's report and of the one that is added (None: undated) | whether the two are put together
+TOGETHER = [
+    (["2025-12-13", "2025-12-14"], True),
+    (["2025-12-13", "2026-02-14"], False),
+    ([None, None], True),
+    (["2025-12-13", None], True),
+    ([None, "2025-12-13"], True),
+]
+
+
+@pytest.mark.parametrize(("times", "expected"), TOGETHER)
+def test_what_the_record_told_is_found_at_its_time(lake: Lake, times: list[str | None], expected: bool) -> None:
+    """Added one after the other, so that the second is found in the record."""
+    for n, time in enumerate(times):
+        coded = report(UNDATED, f"r{n}", time or "2025-12-13", f"P{n}")
+        given = coded.report.model_copy(update={"published_at": time})
+        lake.add([coded.model_copy(update={"report": given})], at(14 + n))
+    assert (len(set(homes(lake).values())) == 1) == expected

@@ -133,6 +133,9 @@ def backfill(
         str | None, typer.Option(metavar="NAME", help="The publisher of reports that name none.")
     ] = None,
     gate: Annotated[bool, typer.Option(help="Drop what seems to tell of neither conflict nor talks, unread.")] = True,
+    skim: Annotated[
+        bool, typer.Option("--skim", help="Of what is read, read only the paragraphs that seem to tell of it, and those beside them.")
+    ] = False,
     engine: Annotated[Spread, typer.Option(help="one (this process) or ray (many, also on many machines).")] = Spread.one,
     address: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="With --engine ray: a running cluster; else one is started here.")
@@ -152,7 +155,7 @@ def backfill(
 
     if engine is Spread.one and (address or workers):
         fail("--address and --workers belong to --engine ray; add it, or leave them out")
-    order = Order(Knowledge(actors, terms), publisher, gate, threads=1 if engine is Spread.ray else 0)
+    order = Order(Knowledge(actors, terms), publisher, gate, skim, threads=1 if engine is Spread.ray else 0)
     if engine is Spread.one:
         coder(order.knowledge, order.threads)  # a broken knowledge file is told before an archive is read
     lake, pace, refused, dropped = Lake(record).create(), Pace(), 0, 0

@@ -15,6 +15,7 @@ from truceline.contract import CodedReport
 from truceline.knowledge import Term, terms
 from truceline.reading import reader
 from truceline.reading.actors import Actors
+from truceline.reading.reader import Wanted
 from truceline.reading.references import References
 from truceline.reading.registry import Registry, registry
 from truceline.reading.sentences import sentences
@@ -30,10 +31,12 @@ class Coder:
     terms: Mapping[str, Term] = field(default_factory=terms)
     reader: reader.Reader = field(default_factory=reader.shipped)
 
-    def code(self, report: Report) -> CodedReport:
-        """One report."""
+    def code(self, report: Report, wanted: Wanted | None = None) -> CodedReport:
+        """One report. `wanted`: which of its windows the reader is to see (default: all)."""
         out = layout(report.text)
-        anchors = self.reader.read(report.text, list(out.paragraphs), self.registry.names)
+        anchors = self.reader.read(
+            report.text, list(out.paragraphs), self.registry.names, *([wanted] if wanted else [])
+        )
         published = day(report.published_at) or out.date(None)
         spans = sentences(report.text, out.paragraphs)
         on = published.isoformat() if published else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -15,6 +16,8 @@ from truceline.live.archives import SUFFIXES, Item, Record, records
 
 PIECE = 200
 """Records of a piece."""
+REQUEST = 4 << 20
+"""Bytes asked for at once of a file at an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def opened(archive: str) -> BinaryIO:
     if "://" not in archive:
         return Path(archive).open("rb")
     system, path = _system(archive)
-    return cast(BinaryIO, system.open_input_file(path))
+    return cast(BinaryIO, BufferedReader(system.open_input_file(path), REQUEST))
 
 
 def _listed(path: str) -> list[str] | None:
@@ -163,10 +166,28 @@ def _system(address: str) -> tuple[Any, str]:
         system, path = FileSystem.from_uri(address)
     except (ArrowInvalid, OSError) as fault:
         raise InputError(address, f"is no address that is read ({fault})", "give s3://BUCKET/KEY, or a path") from fault
+    if not path.strip("/"):
+        raise InputError(address, "names no bucket", "give s3://BUCKET/KEY, or a path")
     return system, path
 
 
 def _unread(archive: str, fault: OSError) -> InputError:
-    why = fault.strerror or str(fault).splitlines()[0]
-    remedy = "check the path, and the right to read it"
-    return InputError(archive, f"cannot be read ({why})", remedy)
+    said = fault.strerror or str(fault).splitlines()[0]
+    if "://" not in archive:
+        return InputError(archive, f"cannot be read ({said})", "check the path, and the right to read it")
+    for sign, why, remedy in REFUSALS:
+        if sign in said:
+            return InputError(archive, f"cannot be read ({why})", remedy)
+    remedy = "check the address, AWS_ENDPOINT_URL and AWS_REGION, and the right to read it"
+    return InputError(archive, f"cannot be read ({said})", remedy)
+
+
+KEYS = "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, and the right to read it"
+REFUSALS = (
+    ("NO_SUCH_BUCKET", "there is no such bucket", "check the bucket's name and AWS_ENDPOINT_URL"),
+    ("ACCESS_DENIED", "access is denied", KEYS),
+    ("INVALID_ACCESS_KEY_ID", "the key is not known there", KEYS),
+    ("SIGNATURE_DOES_NOT_MATCH", "the secret is not the key's", KEYS),
+    ("No such file or directory", "nothing lies there", "check the bucket and the key"),
+)
+"""What an object store's refusal says → why it cannot be read, and what helps."""

@@ -8,6 +8,7 @@ the next one. So an addition costs the following no time, and the more there is 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,7 +31,9 @@ TOGETHER = 16
 AHEAD = 64
 """Reports that may be coded and not added yet; then coding waits."""
 PAUSE = 0.4
-"""Seconds between two additions, at least: what is coded meanwhile goes in together."""
+"""Seconds between two additions, at least: what is coded meanwhile goes in together. An addition that took longer is
+followed by as long a pause, since it costs about the same for one report as for ten."""
+MOST_PAUSE = 2.0
 THREADS = 32
 """Sources that are looked at at one time."""
 TICK = 0.2
@@ -177,8 +180,9 @@ class Watch:
             with self._turn:
                 some = self._turn.wait_for(lambda: self._coded or self._stopped.is_set(), TICK)
             try:
+                began = time.monotonic()
                 self._after(self._add_coded())
-                faults, pause = 0, PAUSE if some else 0.0
+                faults, pause = 0, min(max(PAUSE, time.monotonic() - began), MOST_PAUSE) if some else 0.0
             except RecordError as fault:  # a full disk, another process that adds: what was read waits
                 faults += 1
                 pause = min(back_off(faults, 0), 300)

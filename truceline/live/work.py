@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 
 from truceline.coding.many import Knowledge, coder
@@ -30,6 +31,8 @@ class Order:
     publisher: str | None = None
     """The publisher of reports that name none."""
     gate: bool = True
+    skim: bool = False
+    """Of a report, read only the paragraphs that the gate lets through and those beside them."""
     threads: int = 0
     """Of the reader; 0: as many as there are cores."""
     code: Code | None = None
@@ -75,7 +78,9 @@ class Worker:
 
     def __init__(self, order: Order) -> None:
         self._order = order
-        self._code = order.code or coder(order.knowledge, order.threads).code
+        self._code: Code = order.code or coder(order.knowledge, order.threads).code
+        if order.skim and not order.code:
+            self._code = partial(coder(order.knowledge, order.threads).code, wanted=gate.shipped().wanted)
         self._gate = gate.shipped() if order.gate else None
         self._shelf = Shelf()
 

@@ -2,14 +2,16 @@
 
 Most news does not, and the reader costs hundreds of times as much. A logistic regression over hashed words and pairs of words
 adds up what each window of a text's words says; the text is worth reading when its likeliest window is. It is blind to
-names, as the reader is: a word written with a capital counts as a name, a number as a number, whosever they are. A text
-with too few other words to judge by is let through. `training/gate.py` makes the weights; docs/scale.md has the figures.
+names, as the reader is: a word written with a capital ("al-Qassam", too) counts as a name, a number as a number, whosever they are. A text
+with too few other words to judge by is let through. Of a text that passes it can choose the paragraphs to read by the same score.
+`training/gate.py` makes the weights; docs/scale.md has the figures.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,6 +55,14 @@ class Gate:
     def passes(self, score: float | None) -> bool:
         """Whether a text with that score is to be read; doubt passes."""
         return score is None or score >= self.threshold
+
+    def wanted(self, texts: Sequence[str]) -> list[bool]:
+        """Which of the windows that the reader sees of a text (paragraphs, most of them) are to be read: those that pass, and
+        those beside one that has the score to; all, where none has."""
+        scores = [self.score(text) for text in texts]
+        told = [score is not None and score >= self.threshold for score in scores]
+        near = zip([False, *told], told, [*told[1:], False], scores, strict=False)
+        return [any(three) or score is None or not any(told) for *three, score in near]
 
 
 def word_ids(text: str) -> tuple[Ids, int]:
@@ -99,7 +109,7 @@ def shipped() -> Gate:
 
 
 def _shown(word: str) -> str:
-    return NUMBER if word[0].isdigit() else word if word[0].islower() else NAME
+    return NUMBER if word[0].isdigit() else word if word.islower() else NAME
 
 
 def _code(word: str) -> int:

@@ -8,7 +8,7 @@ anchor's attributes. Decoding is plain; its thresholds are in `model/reader.json
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,10 @@ BOLD = 0.2
 """The threshold of a reader that is asked for what it doubts."""
 ANCHORS = 48
 """Most anchors read in one run."""
+
+
+Wanted = Callable[[Sequence[str]], Sequence[bool]]
+"""Of the windows of a text, in their order: which to read?"""
 
 
 class Backend(Protocol):
@@ -87,10 +91,15 @@ class Reader:
         bold = replace(self._settings, thresholds=self._settings.thresholds | dict.fromkeys(KINDS, BOLD), least={})
         return Reader(self._tokenizer, self._backend, bold)
 
-    def read(self, text: str, paragraphs: list[Span] | None = None, names: Names | None = None) -> list[Anchor]:
+    def read(
+        self, text: str, paragraphs: list[Span] | None = None, names: Names | None = None, wanted: Wanted | None = None
+    ) -> list[Anchor]:
         """The anchors of a text, in its order; spans count in the whole text. `paragraphs` are what to read
-        (default: the lines), `names` the names to mask (default: the registry's)."""
+        (default: the lines), `names` the names to mask (default: the registry's), `wanted` which of their windows (default: all)."""
         made = windows(text, paragraphs, names)
+        if wanted:
+            kept = wanted([text[w.words[0].start : w.words[-1].end] for w in made])
+            made = [window for window, keep in zip(made, kept, strict=True) if keep]
         encodings = self._tokenizer.encode_batch([w.shown for w in made], is_pretokenized=True)
         order = sorted(range(len(made)), key=lambda i: len(encodings[i].ids))
         found: list[Anchor] = []

@@ -11,23 +11,25 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
 from typing import Any
 
-from truceline.record.facts import Facts, kilometres
-from truceline.record.likeness import days_apart, near_reasons, reasons, weighed, why
+from truceline.record.facts import kilometres
+from truceline.record.likeness import days_apart, near_odds, near_reasons, reasons, weighed, why
 from truceline.record.mentions import Mention, family, in_report, linking, mention, pooled
 from truceline.record.near import Near, columns
 
 __all__ = ["Linker", "Mention", "days_apart", "family", "incident_id", "kilometres", "linking", "mention"]
 
-MANY = 200_000
-"""Rows of facts past which they are made anew, so that linking a whole record holds no more."""
+AT_ONCE = 200
+"""Reports whose mentions are compared at a time."""
 
 Telling = list[Mention]
 """The mentions by which one report tells of one occurrence, in their order."""
+Pools = tuple[list[Mention], list[int]]
+"""What each telling of a report is as one, and the rows of these in the facts."""
 
 
 @dataclass
@@ -35,23 +37,26 @@ class Linker:
     """Links the events of reports as they are added; what people decide lies over its links and is not looked at."""
 
     near: Near
-    facts: Facts = field(default_factory=Facts)
 
-    def link(self, tellings: Sequence[Telling], key: str, words: Mapping[str, int]) -> list[dict[str, Any]]:
-        """The rows of `links` of what one report tells (`told_by`), given the words of its events by their ids. Where a
-        corrected text alone tells of an incident in the words it had before, the incident stays the same."""
+    def link(
+        self, tellings: Sequence[Telling], key: str, words: Mapping[str, int], pools: Pools | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows of `links` of what one report tells (`told_by`), given the words of its events by their ids and, where
+        they are made already, what each telling is as one. Where a corrected text alone tells of an incident in the words
+        it had before, the incident stays the same."""
         before = self.near.forget(key)
+        ones, numbers = pools or self.pools([tellings])[0]
         rows: list[dict[str, Any]] = []
-        joined: dict[str, Telling] = {}
-        for telling, chosen in zip(tellings, self._choose(tellings), strict=True):
+        joined: dict[str, list[int]] = {}
+        for n, (telling, chosen) in enumerate(zip(tellings, self._choose(ones, numbers), strict=True)):
             incident, score, because = chosen or (None, 1.0, "the first to tell of it")
             if incident is None:
-                if pooled(telling).status not in linking()["founding"]:
+                if ones[n].status not in linking()["founding"]:
                     continue
                 incident = before.get(words[_event(telling[0])], "")
                 if not incident or incident in joined or self.near.of(incident):
                     incident = incident_id(telling[0].uid)
-            joined.setdefault(incident, []).extend(telling)
+            joined.setdefault(incident, []).append(n)
             for told in telling:
                 if not chosen and told is not telling[0]:
                     score, because = _again(told, telling[0])
@@ -62,42 +67,46 @@ class Linker:
                     "because": because,
                 }
                 rows.append(row)
-        kept = {incident: replace(pooled(told), incident=incident, sentence="") for incident, told in joined.items()}
-        for one in kept.values():
-            self.near.take(one)
+        kept: dict[str, Mention] = {}
+        for incident, those in joined.items():
+            one = ones[those[0]] if len(those) == 1 else pooled([told for n in those for told in tellings[n]])
+            kept[incident] = replace(one, incident=incident, sentence="")
+            self.near.take(kept[incident], numbers[those[0]] if len(those) == 1 else self.near.facts.rows([one])[0])
         for row in rows:  # what linking looks at later stands with the first mention
             one = kept[row["incident"]]
             row.update(columns(one, whole=_event(one) == row["event_id"]), words=words[row["event_id"]])
         self.near.say(key, {row["words"]: row["incident"] for row in rows})
         return rows
 
-    def _choose(self, tellings: Sequence[Telling]) -> list[tuple[str, float, str] | None]:
+    def pools(self, reports: Sequence[Sequence[Telling]]) -> list[Pools]:
+        """Of the tellings of each report, what each is as one, and its row of the facts."""
+        made = [[pooled(telling) for telling in tellings] for tellings in reports]
+        rows = iter(self.near.facts.rows([pool for those in made for pool in those]))
+        return [(those, [next(rows) for _ in those]) for those in made]
+
+    def _choose(self, told: Sequence[Mention], rows: Sequence[int]) -> list[tuple[str, float, str] | None]:
         """For each telling of a report the incident it joins, with probability and reasons. The likest choose first,
         and an incident that the report tells of already is less likely: what it tells apart is seldom one."""
-        if len(self.facts) > MANY:
-            self.facts = Facts()
-        pools = [pooled(telling) for telling in tellings]
-        candidates = [self.near.incidents(one) for one in pools]
+        candidates = [self.near.incidents(one) for one in told]
         self.near.hear(incident for those in candidates for incident in those)
         told_of = [
-            (n, incident, list(self.near.of(incident).values()))
+            (n, incident, others)
             for n, those in enumerate(candidates)
             for incident in those
+            if (others := self.near.tellings.get(incident))
         ]
-        asked: list[tuple[Mention, list[Mention]]] = [(one, []) for one in pools]
+        asked: list[tuple[int, list[int]]] = [(row, []) for row in rows]
         for n, _, others in told_of:
-            asked[n][1].extend(others)
-        found = reasons(self.facts, asked)
-        scored, may, pair, offers = found.weighed("across"), found.may.tolist(), 0, []
-        for n, incident, others in told_of:
-            scores = [(scored[i], i) for i in range(pair, pair + len(others)) if may[i]]
-            pair += len(others)
-            mean = sum(sorted((score for score, _ in scores), reverse=True)) / len(scores) if scores else -math.inf
+            asked[n][1].extend(others.values())
+        found, pair, offers = reasons(self.near.facts, asked), 0, []
+        means, scores = found.means("across", [len(others) for _, _, others in told_of])
+        for (n, incident, others), mean in zip(told_of, means, strict=True):
             if mean >= linking()["threshold"]:
-                best = max(score for score, _ in scores)
-                likest = [i for score, i in scores if score == best]
-                offers.append((mean, -n, incident, likest))
-        chosen: list[tuple[str, float, str] | None] = [None] * len(tellings)
+                these = [(scores[i], i) for i in range(pair, pair + len(others))]
+                best = max(score for score, _ in these)
+                offers.append((mean, -n, incident, [i for score, i in these if score == best]))
+            pair += len(others)
+        chosen: list[tuple[str, float, str] | None] = [None] * len(told)
         for score, n, incident, likest in sorted(offers, key=lambda offer: offer[:3], reverse=True):
             if chosen[-n]:
                 continue
@@ -110,24 +119,37 @@ class Linker:
 
 def told_by(events: Iterable[dict[str, Any]], report: dict[str, Any], key: str) -> list[Telling]:
     """What a report tells, by rows of the tables: the mentions that linking looks at, put together."""
-    told = in_report([mention(event, report, key) for event in events if event["status"] not in linking()["unlinked"]])
-    return [_placed(telling, told) for telling in together(told)]
+    return next(told_by_each([(events, report, key)]))
 
 
-def together(mentions: Iterable[Mention]) -> list[Telling]:
+def told_by_each(reports: Iterable[tuple[Iterable[dict[str, Any]], dict[str, Any], str]]) -> Iterator[list[Telling]]:
+    """What each of many reports tells."""
+    left = iter(reports)
+    while those := list(islice(left, AT_ONCE)):
+        told = [
+            in_report([mention(e, report, key) for e in events if e["status"] not in linking()["unlinked"]])
+            for events, report, key in those
+        ]
+        for mentions, odds in zip(told, near_odds(told), strict=True):
+            yield [_placed(telling, mentions) for telling in together(mentions, odds)]
+
+
+def together(mentions: Iterable[Mention], odds: Mapping[frozenset[str], float] | None = None) -> list[Telling]:
     """The mentions of one report by the occurrences they tell of: the likest two groups are joined, as long as their
-    mentions are like enough on average. "The attack" tells nothing by which to know it: it goes to what has been told
-    before and is likest, first of all what the report is about."""
+    mentions are like enough on average (`odds`, if they are known: `near_odds`). "The attack" tells nothing by which to
+    know it: it goes to what has been told before and is likest, first of all what the report is about."""
     told = sorted(mentions, key=lambda m: (m.start, m.uid))
-    like = dict.fromkeys((frozenset((a.uid, b.uid)) for a, b in combinations(told, 2)), -math.inf)
-    like |= {frozenset(pair): weighed(found, "within") for pair, found in near_reasons(told).items()}
+    like = next(near_odds([told])) if odds is None else odds
+
+    def odds_of(a: Mention, b: Mention) -> float:
+        return like.get(frozenset((a.uid, b.uid)), -math.inf)
 
     def average(one: Telling, other: Telling) -> float:
-        return sum(like[frozenset((a.uid, b.uid))] for a in one for b in other) / (len(one) * len(other))
+        return sum(odds_of(a, b) for a in one for b in other) / (len(one) * len(other))
 
     def nearest(one: Mention, other: Telling) -> float:
         story = min((m.start for m in told if m.family == one.family and not m.refers), default=-1) == other[0].start
-        return max(like[frozenset((one.uid, m.uid))] for m in other) + story * float(linking()["story"])
+        return max(odds_of(one, m) for m in other) + story * float(linking()["story"])
 
     groups = _joined([[m] for m in told if not m.refers], average)
     for one in (m for m in told if m.refers):

@@ -20,8 +20,7 @@ from truceline import __version__
 from truceline.contract import CodedReport
 from truceline.errors import RecordError
 from truceline.record import tables
-from truceline.record.incidents import Linker, told_by
-from truceline.record.mentions import pooled
+from truceline.record.incidents import Linker, told_by, told_by_each
 from truceline.record.near import Near
 from truceline.record.origins import Origins, sketch
 from truceline.record.store import MANY_FILES, MANY_WHILE_FILLING, OvertakenError, Store
@@ -206,12 +205,12 @@ def _made(taken: list[Rows], view: View, before: Iterable[str], linked: bool) ->
 def links(told: Sequence[tuple[Row, list[Row]]], view: View, changed: Iterable[str]) -> list[Row]:
     """The rows of `links` of reports, each a row with the rows of its events, in the order in which they are taken;
     `changed` are those of which another version is linked already."""
-    tellings = [told_by(events, report, report["report"]) for report, events in told]
-    near = Near(view)
-    near.load([pooled(one) for those in tellings for one in those], changed)
-    linker, made = Linker(near), list[Row]()
-    for (report, events), those in zip(told, tellings, strict=True):
+    tellings = list(told_by_each((events, report, report["report"]) for report, events in told))
+    linker, made = Linker(Near(view)), list[Row]()
+    pools = linker.pools(tellings)
+    linker.near.load([one for those, _ in pools for one in those], changed)
+    for (report, events), those, pool in zip(told, tellings, pools, strict=True):
         own = {name: report[name] for name in ("day", "batch", "report", "version", "added_at", "published_at")}
         said = {event["id"]: tables.words(event) for event in events}
-        made += [link | own for link in linker.link(those, report["report"], said)]
+        made += [link | own for link in linker.link(those, report["report"], said, pool)]
     return made

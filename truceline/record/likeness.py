@@ -8,7 +8,7 @@ compared many at a time, by columns of numbers (`record/facts.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,23 +47,36 @@ class Reasons:
         """Which pairs could be one occurrence at all, by their days."""
         return np.logical_not(self.gap > float(linking()["window_days"]))
 
-    def weighed(self, model: str) -> list[float]:
+    def weighed(self, model: str) -> NDArray[np.float64]:
         """The log-odds of each pair by a model."""
         weights = linking()[model]
         parts = np.zeros(len(self.gap))
         for name, column in self.features.items():
             if weights.get(name):
                 parts += weights[name] * column
-        found: list[float] = (parts + weights["bias"]).tolist()
+        found: NDArray[np.float64] = parts + weights["bias"]
         return found
+
+    def means(self, model: str, many: Sequence[int]) -> tuple[list[float], list[float]]:
+        """Of so many pairs each, one after another, the mean log-odds of those that could be one occurrence (minus infinity
+        where none could); and the log-odds of every pair, minus infinity where it could not."""
+        scores = np.where(self.may, self.weighed(model), -np.inf)
+        group = np.repeat(np.arange(len(many)), many)
+        scored = scores[
+            np.lexsort((-scores, group))
+        ]  # in one order, so that the sum does not depend on that of the pairs
+        may = np.isfinite(scored)
+        count = np.bincount(group, may, len(many))
+        total = np.bincount(group, np.where(may, scored, 0.0), len(many))
+        return np.where(count > 0, total / np.maximum(count, 1), -np.inf).tolist(), scores.tolist()
 
     def of(self, pair: int) -> dict[str, float]:
         """What there is in one pair."""
         return {name: float(column[pair]) for name, column in self.features.items() if column[pair]}
 
 
-def reasons(facts: Facts, asked: Sequence[tuple[Mention, Sequence[Mention]]]) -> Reasons:
-    """The reasons for each mention and each of those that it is compared with, pair after pair."""
+def reasons(facts: Facts, asked: Sequence[tuple[int, Sequence[int]]]) -> Reasons:
+    """The reasons for each mention and each of those that it is compared with (rows of the facts), pair after pair."""
     pairs = facts.pairs(asked)
     one, other, both = pairs.one, pairs.other, pairs.both
     gap = np.maximum(0.0, np.maximum(other["first"] - one["last"], one["first"] - other["last"]))
@@ -135,10 +148,39 @@ def _known(one: Mention, other: Mention) -> bool:
 
 def near_reasons(told: Sequence[Mention]) -> dict[tuple[str, str], dict[str, float]]:
     """For every two mentions of one report that are of one family, by their ids: feature → how much of it there is."""
-    pairs = [(one, [m for m in told[n + 1 :] if m.family == one.family]) for n, one in enumerate(told)]
-    found = reasons(Facts(), pairs)
-    each = ((one, other) for one, others in pairs for other in others)
-    return {(one.uid, other.uid): found.of(n) | following(one, other) for n, (one, other) in enumerate(each)}
+    pairs, found = _compared([told])
+    each = enumerate((told[a], told[b]) for a, b in pairs)
+    return {(one.uid, other.uid): found.of(n) | following(one, other) for n, (one, other) in each}
+
+
+def near_odds(reports: Sequence[Sequence[Mention]]) -> Iterator[dict[frozenset[str], float]]:
+    """For each report the log-odds that two of its mentions tell of one occurrence, by their ids; of one family alone."""
+    told = [one for those in reports for one in those]
+    pairs, found = _compared(reports)
+    weights, odds = linking()["within"], found.weighed("within").tolist()
+    made: list[dict[frozenset[str], float]] = [{} for _ in reports]
+    of = [n for n, those in enumerate(reports) for _ in those]
+    for n, (a, b) in enumerate(pairs):
+        more = following(told[a], told[b])  # takes the place of what the two are beside each other anywhere
+        for name, value in more.items():
+            if weight := weights.get(name):
+                before = float(found.features[name][n]) if name in found.features else 0.0
+                odds[n] += weight * (value - before)
+        made[of[a]][frozenset((told[a].uid, told[b].uid))] = odds[n]
+    yield from made
+
+
+def _compared(reports: Sequence[Sequence[Mention]]) -> tuple[list[tuple[int, int]], Reasons]:
+    """Every two mentions of one report and one family, by their places among all, and the reasons."""
+    facts, asked, low = Facts(), list[tuple[int, list[int]]](), 0
+    facts.rows([one for told in reports for one in told])
+    for told in reports:
+        asked += [
+            (low + n, [low + o for o in range(n + 1, len(told)) if told[o].family == one.family])
+            for n, one in enumerate(told)
+        ]
+        low += len(told)
+    return [(one, other) for one, others in asked for other in others], reasons(facts, asked)
 
 
 def weighed(found: dict[str, float], model: str) -> float:

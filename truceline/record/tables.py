@@ -18,7 +18,7 @@ import pyarrow as pa
 from truceline.contract import Actor, CodedReport, Part
 from truceline.reports.report import Report
 
-FORMAT = 2
+FORMAT = 3
 """The format of the tables; a record of another one is refused."""
 
 _TIME = pa.timestamp("us", tz="UTC")
@@ -67,7 +67,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     "links": pa.schema([
         *_OWN, ("event_id", pa.string()), ("incident", pa.string()), ("score", pa.float32()), ("because", pa.string()),
         *_WHEN, ("first", pa.date32()), ("last", pa.date32()), ("keys", pa.list_(pa.int64())),
-        ("mention", pa.string()), ("words", pa.int64()), ("period", pa.string()),
+        ("holds", pa.int32()), ("members", pa.list_(pa.int64())), ("points", pa.list_(pa.float64())), ("words", pa.int64()),
+        ("period", pa.string()),
     ]),
     "sketches": pa.schema([
         *_OWN, *_WHEN, ("origin", pa.string()), ("newsroom", pa.string()), ("publisher", pa.string()), ("hashes", pa.list_(pa.int64())),
@@ -102,7 +103,7 @@ PARTITIONS = {"links": "period", "sketches": "period"}
 """Table → the column by which it is partitioned, where that is not `day`: what linking and the search for copies read
 lies together by when it happened or was published."""
 
-LINKING = ("first", "last", "keys", "mention", "words", "period")
+LINKING = ("first", "last", "keys", "holds", "members", "points", "words", "period")
 """Columns of `links` that hold what linking looks at of a mention."""
 
 CHILDREN = ("events", "claims", "effects", "positions", "links", "sketches")

@@ -101,6 +101,12 @@ class View:
             found: list[tuple[Any, ...]] = self._asked(sql, values).fetchall()
         return found
 
+    def arrow(self, sql: str, values: Sequence[Any] = (), **given: pa.Table) -> pa.Table:
+        """The rows of a query, which may also name the Arrow tables `given`, as an Arrow table."""
+        with _told(), self._given(given):
+            self._named(sql)
+            return self._db.sql(sql, params=values).to_arrow_table()
+
     def stream(self, sql: str, many: int = 500) -> Iterator[dict[str, Any]]:
         """The rows of a query, a few at a time; no other query may be asked before the last row."""
         with _told():
@@ -167,9 +173,13 @@ class View:
             self._db.unregister(name)
 
     def _asked(self, sql: str, values: Any = ()) -> duckdb.DuckDBPyConnection:
+        self._named(sql)
+        return self._db.execute(sql, values)
+
+    def _named(self, sql: str) -> None:
+        """Make the views that a query names."""
         for word in dict.fromkeys(re.findall(r"\w+", sql)):
             self._need(word)
-        return self._db.execute(sql, values)
 
     def _need(self, name: str) -> None:
         """Make a view, and first those that it looks at."""

@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 from truceline.contract import Claim, Event
 from truceline.record.view import View
+from truceline.talks.kept import Kept
 from truceline.talks.model import Account, Casualties, CausalClaim, CausalGroup, Evidence, Happening, Party
-from truceline.talks.told import TALK, Told
+from truceline.talks.told import TALK, Told, key
 
 LINKS = "select report, event_id, incident from links where list_contains($reports, report)"
 GROUND = ("material cooperation", "material conflict")
 MOST = 12
+MOST_KEPT = 20_000
+"""Incidents that are kept as they were told, of all processes."""
 
 
 class Mention(NamedTuple):
@@ -60,11 +63,25 @@ def _acting(mention: Mention) -> list[str]:
 
 def happenings(found: dict[str, list[Mention]], reports: Iterable[Told]) -> list[Happening]:
     """Incidents and statements by their days."""
-    made = [*(_incident(i, m) for i, m in found.items()), *(s for r in reports for s in _statements(r))]
+    made = [
+        *(_incident(i, m) for i, m in found.items()),
+        *(s for r in reports for s in r.once(_said)),
+    ]
     return sorted(made, key=lambda h: (h.date, h.kind, h.id))
 
 
+_happenings: Kept[Happening] = Kept(MOST_KEPT)
+
+
 def _incident(incident: str, mentions: Sequence[Mention]) -> Happening:
+    """An incident; one that no further report tells of is what it was."""
+    if any("batch" not in m.told.row for m in mentions):  # of no record
+        return _of_mentions(incident, mentions)
+    asked = (incident, mentions[0].told.sides.same, tuple((key(m.told.row), m.event.id) for m in mentions))
+    return _happenings.get(asked, lambda: _of_mentions(incident, mentions))
+
+
+def _of_mentions(incident: str, mentions: Sequence[Mention]) -> Happening:
     told = [m for m in mentions if m.event.status != "historical"] or list(mentions)
     kind = Counter((m.event.event_type, m.event.mode[0] if m.event.mode else None) for m in told).most_common(1)[0][0]
     of_kind = [m.event for m in told if m.event.event_type == kind[0]]
@@ -115,6 +132,10 @@ def _deaths(mentions: Sequence[Mention]) -> tuple[int | None, int | None, int | 
     highs = [high for _, _, high in told if high is not None]
     best = Counter(last.values()).most_common(1)[0][0]
     return min(low for _, low, _ in told), best, max(highs) if len(highs) == len(told) else None
+
+
+def _said(told: Told) -> list[Happening]:
+    return list(_statements(told))
 
 
 def _statements(told: Told) -> Iterator[Happening]:

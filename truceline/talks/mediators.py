@@ -92,7 +92,15 @@ def between(view: View, sides: Sides) -> tuple[Party, ...]:
     return tuple(sides.party(a) for a in known if len(found[a]) >= LEAST)
 
 
-def _done(report: Told) -> Iterator[Done]:
+def _done(report: Told) -> list[Done]:
+    return report.once(_doing)
+
+
+def _doing(report: Told) -> list[Done]:
+    return list(_sought(report))
+
+
+def _sought(report: Told) -> Iterator[Done]:
     before = frozenset[str]()
     for sentence in report.sentences:
         third = {i for i in sentence.ids if _third(i, report.sides)}

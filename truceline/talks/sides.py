@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from truceline.knowledge import FOLDER, load, pattern
+from truceline.reading.names import Mention
 from truceline.reading.registry import Registry, in_post, registry
 from truceline.reading.words import words
 from truceline.talks.model import Party, Process
@@ -35,6 +36,13 @@ class Named(NamedTuple):
     ids: frozenset[str]
 
 
+@lru_cache(1 << 14)
+def _named(text: str) -> tuple[tuple[Mention, int, int], ...]:
+    """The names of the registry in a text, and where they stand in it; processes ask for the same sentences."""
+    said = words(text)
+    return tuple((m, said[m.first].start, said[m.last - 1].end) for m in registry().names.find(said))
+
+
 @dataclass(frozen=True)
 class Sides:
     """Finds the actors of a process in words."""
@@ -42,6 +50,12 @@ class Sides:
     process: Process
     called: tuple[tuple[str, str], ...] = ()
     """Party id and one more of its names, from the description of the process."""
+
+    @cached_property
+    def same(self) -> Hashable:
+        """What two processes share that find the same in every text."""
+        one = self.process
+        return one.id, one.name, one.parties, one.mediators, one.aliases, one.start, one.end, self.called
 
     @cached_property
     def parties(self) -> frozenset[str]:
@@ -72,10 +86,8 @@ class Sides:
 
     def named(self, text: str, on: str | None) -> list[Named]:
         """Everybody named in a text, in its order; what they are called counts where no name stands."""
-        said = words(text)
         found = []
-        for mention in self.registry.names.find(said):
-            start, end = said[mention.first].start, said[mention.last - 1].end
+        for mention, start, end in _named(text):
             if mention.names[0].form == "capital" and PLACE.search(text[:start]):
                 continue
             ids = {i for name in mention.names[:1] for i in self.of(name.actor_id, on)}

@@ -12,6 +12,10 @@ from truceline.talks.worded import worded
 
 def signs(told: Told) -> list[Sign]:
     """The signs of a report, by sentence and place."""
+    return told.once(_signs)
+
+
+def _signs(told: Told) -> list[Sign]:
     known = rules()
     made = [s for sentence in told.sentences for way in (worded, heard) for s in way(told, sentence, known)]
     made += [s for event in told.coded.events for s in acted(told, event, known)]

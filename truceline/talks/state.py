@@ -14,7 +14,7 @@ from truceline.talks.mediators import roles
 from truceline.talks.model import Ladder, Source, State
 from truceline.talks.sides import Sides
 from truceline.talks.signs import signs
-from truceline.talks.stances import stances
+from truceline.talks.stances import Taken, stances
 from truceline.talks.terms import cells, gaps
 from truceline.talks.told import Told, told
 from truceline.talks.words import headline
@@ -32,11 +32,10 @@ def of_reports(
     view: View, sides: Sides, reports: Sequence[Told], as_of: datetime | None, reported_by: datetime | None
 ) -> State:  # fmt: skip
     """The state by the reports about a process."""
-    read = [(report, signs(report)) for report in reports]
-    found = [sign for _, of_report in read for sign in of_report]
+    found = [sign for report in reports for sign in signs(report)]
     talks, agreement = climb("talks", found, sides), climb("agreement", found, sides)
-    ledger = cells([s for report, of_report in read for s in stances(report, of_report)], sides)
-    said = [item for report in reports for item in climate.items(report)]
+    ledger = cells([s for report in reports for s in report.once(_stances)], sides)
+    said = [item for report in reports for item in report.once(_climate)]
     incidents = happenings.incidents(view, reports)
     happened = happenings.happenings(incidents, reports)
     return State(
@@ -48,6 +47,14 @@ def of_reports(
         happenings=tuple(happened), casualties=tuple(happenings.casualties(incidents)),
         sources=tuple(_sources(reports)), changes=tuple(changes((talks, agreement), ledger, happened, reports)),
     )  # fmt: skip
+
+
+def _stances(report: Told) -> list[Taken]:
+    return stances(report, signs(report))
+
+
+def _climate(report: Told) -> list[climate.Item]:
+    return list(climate.items(report))
 
 
 def ladders(view: View, sides: Sides) -> tuple[Ladder, Ladder]:

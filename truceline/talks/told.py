@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
+
+import pyarrow as pa
 
 from truceline.contract import Actor, Claim, CodedReport
 from truceline.reading.sentences import sentences
 from truceline.record import tables
 from truceline.record.view import View
 from truceline.reports.layout import layout
+from truceline.talks.kept import Kept
 from truceline.talks.model import Evidence, Party, Process
 from truceline.talks.sides import APART, Named, Sides
 
 TALK = re.compile(
     r"\b(?:truces?|cease-?fires?|armistice|peace (?:talks|accord|deal|agreement)|talks|negotiations|mediators?)\b", re.I
 )
+
+T = TypeVar("T")
+Key = tuple[str, int, str]
+"""A version of a report in one record: its key, its number, and the addition that wrote it."""
+CODED, READ = 2_000, 6_000
+"""Coded reports, and reports of processes, that are kept at once."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,14 @@ class Told:
     day: date
     sentences: tuple[Sentence, ...]
     sides: Sides
+    kept: dict[Callable[[Told], Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Told], T]) -> T:
+        """What follows from this report alone, made when it is first asked for."""
+        if make not in self.kept:
+            self.kept[make] = make(self)
+        found: T = self.kept[make]
+        return found
 
     @property
     def on(self) -> str:
@@ -122,9 +139,12 @@ def voice(source: Actor) -> str:
 
 
 REPORTS = """
-select report, version, report_id, url, publisher, title, published_at, published, language, added_at, text, origin, newsroom,
-  coded
+select report, version, batch, report_id, url, publisher, title, published_at, published, language, added_at, origin, newsroom
 from reports where published_at is not null {where} order by published_at, added_at, report
+"""
+TEXTS = """
+select report, version, batch, report_id, url, publisher, title, published, language, text, coded from reports
+where report in (select report from asked)
 """
 NAMING = """
 and (regexp_matches(text, $talk, 'i') or report in (
@@ -140,7 +160,37 @@ def told(view: View, sides: Sides) -> list[Told]:
     sides, or one of them and a mediator or the process itself. What has no time has no place in a history."""
     ids = sorted(sides.parties | speakers(sides))
     rows = view.rows(REPORTS.format(where=NAMING), {"ids": ids, "talk": TALK.pattern})
-    return about_it((made(row, sides) for row in rows), sides)
+    asked = [(*key(row), sides.same) for row in rows]
+    new = [one[:3] for one in asked if _told.find(one) is None]
+    texts = coded(view, new)
+    return about_it((_made(one, row, sides, texts) for one, row in zip(asked, rows, strict=True)), sides)
+
+
+def _made(asked: tuple[Any, ...], row: dict[str, Any], sides: Sides, texts: Mapping[Key, CodedReport]) -> Told:
+    """A report that is kept, or that was new a moment ago."""
+    return _told.get(asked, lambda: made(row, sides, texts[asked[:3]]))
+
+
+_coded: Kept[CodedReport] = Kept(CODED)
+_told: Kept[Told] = Kept(READ)
+
+
+def key(row: Mapping[str, Any]) -> Key:
+    """The key of a row of `reports`."""
+    return row["report"], row["version"], row["batch"]
+
+
+def coded(view: View, asked: Iterable[Key]) -> dict[Key, CodedReport]:
+    """Reports of a record, as they were coded."""
+    found = {one: _coded.find(one) for one in asked}
+    lacking = [one[0] for one, there in found.items() if there is None]
+    rows = view.rows(TEXTS, asked=pa.table({"report": pa.array(lacking, pa.string())})) if lacking else ()
+    read = {key(row): _coded_by(key(row), row) for row in rows}
+    return {one: there or read[one] for one, there in found.items()}
+
+
+def _coded_by(one: Key, row: dict[str, Any]) -> CodedReport:
+    return _coded.get(one, lambda: tables.coded(row))
 
 
 def about_it(found: Iterable[Told], sides: Sides) -> list[Told]:
@@ -164,14 +214,15 @@ def speakers(sides: Sides) -> set[str]:
     return {e.id for e in sides.registry.entries.values() for p in e.posts if p.of in sides.parties}
 
 
-def made(row: dict[str, Any], sides: Sides) -> Told:
-    """A row of `reports` with its sentences."""
-    day, text = row["published_at"].date(), row["text"]
+def made(row: dict[str, Any], sides: Sides, coded: CodedReport | None = None) -> Told:
+    """A row of `reports` with its sentences; without its text it is given with the coded report."""
+    coded = coded or tables.coded(row)
+    day, text = row["published_at"].date(), coded.report.text
     spans = sentences(text, layout(text).paragraphs) or [(0, len(text))]
     said = tuple(
         Sentence(s, e, text[s:e], n, tuple(sides.named(text[s:e], day.isoformat()))) for n, (s, e) in enumerate(spans)
     )
-    return Told(row, tables.coded(row), day, said, sides)
+    return Told(row, coded, day, said, sides)
 
 
 def about(ids: set[str], text: str, sides: Sides, known: bool) -> bool:

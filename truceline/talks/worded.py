@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from truceline.talks import clauses, days
 from truceline.talks.bearing import elsewhere, fits
+from truceline.talks.kept import Kept
 from truceline.talks.moods import mood as mood_of
 from truceline.talks.phrases import Rule, Rules
 from truceline.talks.sign import ACCUSER, OBSERVER, Sign, place
 from truceline.talks.told import Sentence, Told
 
+Matches = Mapping[re.Pattern[str], list[re.Match[str]]]
 SUBCLAUSE = re.compile(r"[;:—]|\b(?:but|while|although|though|because|as|after|which|where)\b", re.I)
 WITH = re.compile(r"\b(?:with|between)\b", re.I)
 GOES_ON = re.compile(
@@ -29,9 +31,12 @@ def worded(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]:
     """The signs of a sentence by its words."""
     if not known.any_word.search(sentence.text) or elsewhere(told, sentence):
         return
+    matches = _matches(known, sentence.text)
     for rule in known.phrases:
         for cue in rule.cues if sentence.nth else (*rule.cues, *rule.headline):
-            found = list(cue.finditer(sentence.text))[: None if rule.says == ACCUSER else 1]
+            if cue not in matches:
+                continue
+            found = matches[cue][: None if rule.says == ACCUSER else 1]
             fitting = [m for m in found if fits(rule, m, sentence, told, known)]
             for match in fitting:
                 if sign := _sign(told, sentence, rule, match, known):
@@ -40,6 +45,20 @@ def worded(told: Told, sentence: Sentence, known: Rules) -> Iterator[Sign]:
                         yield from _implied(told, sentence, rule.implies, match.span(), sign, known)
             if fitting:
                 break
+
+
+_found: Kept[tuple[Rules, Matches]] = Kept(10_000)
+
+
+def _matches(known: Rules, text: str) -> Matches:
+    """Where each cue stands in a sentence, looked for once: several processes ask for the same sentence."""
+    of, found = _found.get(text, lambda: (known, _sought(known, text)))
+    return found if of is known else _sought(known, text)
+
+
+def _sought(known: Rules, text: str) -> Matches:
+    cues = dict.fromkeys(cue for rule in known.phrases for cue in (*rule.cues, *rule.headline))
+    return {cue: found for cue in cues if (found := list(cue.finditer(text)))}
 
 
 def _implied(

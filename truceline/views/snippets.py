@@ -85,7 +85,7 @@ def coded(found: dict[str, Any]) -> dict[str, Any]:
 def row(found: Mapping[str, Any]) -> dict[str, Any]:
     """A row of a table of the record: no text of a report, no mention that linking keeps, a sentence cut round its
     trigger, all other words cut."""
-    kept = {n: v for n, v in found.items() if n not in ("text", "coded", "mention")}
+    kept = {n: v for n, v in found.items() if n not in ("text", "coded", "members")}
     said, trigger = kept.get("sentence"), kept.get("trigger")
     if isinstance(said, str) and isinstance(trigger, str) and (at := said.find(trigger)) >= 0:
         first, last = snippet(said, (at, at + len(trigger)))

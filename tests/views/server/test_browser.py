@@ -95,6 +95,30 @@ def test_what_a_reader_has_set_stays_when_the_page_changes(served: str, page: An
     playwright.expect(page.locator("#shown")).to_be_empty()
 
 
+CHOSEN = """
+([name, value]) => {
+  const field = document.getElementById("filter").elements[name];
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  return [...document.querySelectorAll("#happened + table tbody tr:not([hidden])")].map((row) => row.dataset.parties);
+}"""
+
+
+def test_a_choice_holds_before_the_reader_goes_on(whole: str, page: Any) -> None:
+    """Else a link can be focused that is hidden a moment later, and the focus is lost."""
+    page.goto(whole + P)
+    chosen = page.evaluate(CHOSEN, ["party", "hamas"])
+    assert chosen and all("hamas" in parties.split() for parties in chosen)
+
+
+def test_words_that_are_being_typed_stay_when_the_page_changes(whole: str, page: Any) -> None:
+    page.goto(whole + P)
+    page.evaluate(CHOSEN, ["words", "crossings"])
+    page.evaluate("document.dispatchEvent(new Event('renewed'))")
+    assert page.url.endswith("words=crossings")
+    assert page.locator("#shown").text_content()
+
+
 def test_a_new_report_arrives_on_the_first_page(served: str, page: Any, lake: Lake) -> None:
     page.goto(served)
     assert page.locator(".latest li").count() == 2

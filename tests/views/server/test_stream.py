@@ -12,6 +12,7 @@ from tests import gold
 from tests.views.server.conftest import ENDED, client
 from truceline.record.lake import Lake
 from truceline.views.server.cache import Answer, Answers, Kept
+from truceline.views.server.known import NOW
 from truceline.views.server.stream import routes
 from truceline.views.server.versions import Versions
 
@@ -44,6 +45,34 @@ def test_what_is_added_is_served_soon(lake: Lake) -> None:
                 break
             asyncio.run(asyncio.sleep(0.05))
         assert "Agreement ended" in after
+
+
+def test_links_that_come_before_their_report_are_no_version_of_their_own(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An addition writes links first; links alone (linking anew) are told when no report follows."""
+    from truceline.views.server import versions as module
+
+    monkeypatch.setattr(module, "ALONE", 0.3)
+
+    async def told() -> tuple[str | None, str | None, str]:
+        versions = Versions(lake, 0.02)
+        follow = asyncio.create_task(versions.follow())
+        before = versions.current
+        await asyncio.to_thread(lake.relink)
+        soon, late = await versions.after(before, 0.15), await versions.after(before, 2)
+        follow.cancel()
+        return soon, late, before
+
+    soon, late, before = asyncio.run(told())
+    assert soon is None and late is not None and late.split(".")[::2] == before.split(".")[::2]
+
+
+def test_what_an_older_version_knew_is_let_go(lake: Lake) -> None:
+    known = client(lake).app.state.server.known
+    for version in ("1", "2", "3"):
+        known.sides(version, NOW)
+    assert [key[0] for kept in (known._views, known._sides) for key in kept._found] == ["3", "3"]
 
 
 def test_the_stream_tells_the_version_and_each_new_one(lake: Lake) -> None:

@@ -85,6 +85,12 @@ class Kept(Generic[T]):
         self._locks: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
+    def only(self, wanted: Callable[[Hashable], bool]) -> None:
+        """Keep those alone whose key is wanted."""
+        with self._lock:
+            for key in [key for key in self._found if not wanted(key)]:
+                del self._found[key]
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What is kept under the key, else what `make` makes."""
         with self._lock:

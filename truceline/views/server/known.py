@@ -66,6 +66,7 @@ class Known:
 
     def __init__(self, lake: Lake, settings: Settings) -> None:
         self.lake, self.settings = lake, settings
+        self._version = ""
         self._views: Kept[tuple[View, threading.RLock]] = Kept(VIEWS)
         self._sides: Kept[list[Sides]] = Kept(STATES)
         self._states: Kept[tuple[State, Mapping[str, CodedReport]]] = Kept(STATES)
@@ -78,9 +79,17 @@ class Known:
     @contextmanager
     def view(self, version: str, moment: Moment) -> Iterator[View]:
         """A view, one question at a time."""
+        self._now(version)
         view, lock = self._views.get((version, moment), lambda: (self.lake.view(*moment.ends), threading.RLock()))
         with lock:
             yield view
+
+    def _now(self, version: str) -> None:
+        """Let go of what was known by the version before: of a record that grows, nobody asks for it again."""
+        if version != self._version:
+            self._version = version
+            for kept in (self._views, self._sides, self._states):
+                kept.only(lambda key: isinstance(key, tuple) and key[0] == version)
 
     def sides(self, version: str, moment: Moment) -> list[Sides]:
         """The processes of the record, the described ones first."""

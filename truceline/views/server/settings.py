@@ -23,7 +23,7 @@ class Settings:
     names: tuple[str, ...] = LOOPBACK
     rate: float = 20.0
     burst: int = 100
-    look: float = 0.5
+    look: float = 0.1
     memory: int = 64 * 2**20
     streams: tuple[int, int] = (1000, 50)
     beat: float = 15.0

@@ -46,7 +46,7 @@ class Addresses:
     def __init__(self, sources: Sequence[Source], coded: Mapping[str, CodedReport], query: str | None = None) -> None:
         self.query = query or ""
         self.home = "../index.html" if query is None else f"../{query}"
-        self._records = {key: {e.record.id for e in entries([one])} for key, one in coded.items()}
+        self._coded, self._records = coded, dict[str, set[str]]()
         self.files: dict[str, str] = {}
         if query is not None:
             self.files = {source.report: f"reports/{source.report}" for source in sources}
@@ -64,8 +64,14 @@ class Addresses:
 
     def fragment(self, evidence: Evidence) -> str:
         """The address of evidence on its report's page: its record's, else that of its words."""
-        known = self._records.get(evidence.report, set())
+        known = self._known(evidence.report)
         return evidence.record if evidence.record and evidence.record in known else cite(evidence.span)
+
+    def _known(self, report: str) -> set[str]:
+        """The records of a report that is cited; most are not, on a page that shows little."""
+        if report not in self._records and report in self._coded:
+            self._records[report] = {e.record.id for e in entries([self._coded[report]])}
+        return self._records.get(report, set())
 
     def of(self, evidence: Evidence) -> str:
         """Where evidence stands; "" when its report is none of the site's."""

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from truceline.contract import CodedReport
-from truceline.record import tables
 from truceline.record.view import View
+from truceline.talks import told
 from truceline.talks.model import Evidence, State
 from truceline.talks.words import ladder_words
 from truceline.views import found, plain, snippets
@@ -176,15 +178,14 @@ def files(
     yield "data/state.json", state.model_dump_json(indent=1)
 
 
-REPORTS = """
-select report_id, url, publisher, title, published, language, text, coded, report from reports where list_contains(?, report)
-"""
+REPORTS = "select report, version, batch from reports where report in (select report from asked)"
 
 
 def coded(view: View, state: State) -> dict[str, CodedReport]:
     """The coded reports that a state rests on, by their keys."""
-    rows = view.rows(REPORTS, [[s.report for s in state.sources]])
-    return {row["report"]: tables.coded(row) for row in rows}
+    asked = pa.table({"report": pa.array([s.report for s in state.sources], pa.string())})
+    found = told.coded(view, [told.key(row) for row in view.rows(REPORTS, asked=asked)])
+    return {one[0]: report for one, report in found.items()}
 
 
 def write(

@@ -107,11 +107,19 @@
 
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault(), { signal });
-    let typing;
-    form.addEventListener("input", () => {
+    let typing = 0;
+    const filter = () => { typing = 0; apply(); remember(); };
+    // A choice holds at once: what it hides is hidden before the reader goes on to it. Words wait until typing pauses.
+    form.addEventListener("input", (event) => {
       clearTimeout(typing);
-      typing = setTimeout(() => { apply(); remember(); }, 120);
+      if (event.target.name === "words") typing = setTimeout(filter, 120);
+      else filter();
     }, { signal });
+    // When the page is exchanged while words wait, the form that comes takes them from the address.
+    signal.addEventListener("abort", () => {
+      clearTimeout(typing);
+      if (typing) remember();
+    });
     form.addEventListener("reset", () => setTimeout(() => { apply(); remember(); }), { signal });
     addEventListener("hashchange", follow, { signal });
     follow();
