@@ -165,9 +165,12 @@ def test_the_limit(full: Lake) -> None:
     assert [r["report_id"] for r in find.reports(full.view(), Filter(), 1)] == ["d"]
 
 
-@pytest.mark.parametrize("kind", ["reports", "incidents", "claims", "positions"])
+@pytest.mark.parametrize("kind", ["reports", "events", "incidents", "claims", "positions", "effects", "mentions"])
 def test_the_columns_are_those_that_are_told(full: Lake, kind: str) -> None:
-    (row, *_) = getattr(find, kind)(full.view(), Filter())
+    full.add([report(UNDERMINED, "e")], at(22))
+    view = full.view()
+    of = find.incidents(view, Filter())[0]["incident"]
+    (row, *_) = find.mentions(view, of) if kind == "mentions" else getattr(find, kind)(view, Filter())
     assert sorted(row) == sorted(columns(kind).names)
 
 

@@ -113,12 +113,11 @@ def _option(type_: Any, metavar: str, help_: str) -> tuple[Any, Any]:
     return Annotated[type_, typer.Option(metavar=metavar, help=help_)], None
 
 
-TOLD = "; of an event that it tells of"
 QUERY: dict[str, tuple[Any, Any]] = {
     "record": (Record, Parameter.empty), "party": (Party, None),
-    "dyad": _option(tuple[str, str] | None, "NAME NAME", f"Both parties are in it{TOLD}."), "type": (Type, None),
-    "status": _option(str | None, "STATUS", f"actual, historical, future, hypothetical or negated{TOLD}."),
-    "place": _option(str | None, "PLACE", f"A place name{TOLD}."), "since": (Since, None),
+    "dyad": _option(tuple[str, str] | None, "NAME NAME", "Both parties are in an event that it tells of."), "type": (Type, None),
+    "status": _option(str | None, "STATUS", "An event that it tells of is actual, historical, future, hypothetical or negated."),
+    "place": _option(str | None, "PLACE", "An event that it tells of is at this place."), "since": (Since, None),
     "until": (Until, None), "publisher": (Publisher, None), "words": (Words, None), "as_of": (AsOf, None),
     "reported_by": (ReportedBy, None), "shape": (As, Shape.text), "plain": (Json, False), "most": (Most, 100),
 }  # fmt: skip
@@ -133,7 +132,7 @@ def _query(kind: str, told: str, **more: tuple[Any, Any]) -> None:
         *, record: str, as_of: str | None, reported_by: str | None, shape: Shape, plain: bool, most: int,
         corrections: bool = False, **asked: Any,
     ) -> None:  # fmt: skip
-        kept, filter_ = view(record, as_of, reported_by), _filter(kind, **asked)
+        filter_, kept = _filter(kind, **asked), view(record, as_of, reported_by)
         shape = Shape.jsonl if plain else shape
         if corrections:
             from truceline.record.corrections import corrections as corrected
@@ -152,7 +151,7 @@ def _query(kind: str, told: str, **more: tuple[Any, Any]) -> None:
 Corrections = Annotated[bool, typer.Option("--corrections", help="Texts that were changed, and what in them.")]
 _query(
     "reports", "The reports of a record, copies known as copies.", corrections=(Corrections, False),
-    type=_option(str | None, "TYPE", f"Event type, ASSAULT or ASSAULT/drone{TOLD}."),
+    type=_option(str | None, "TYPE", "An event that it tells of has this type: ASSAULT, ASSAULT/drone."),
 )  # fmt: skip
 _query(
     "claims", "Who said what, by whom it is reported.",
