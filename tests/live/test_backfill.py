@@ -249,6 +249,9 @@ def test_what_is_no_archive_holds_up_no_other(tmp_path: Path) -> None:
     one = Filling(tmp_path)
     taken = one.run(*(tmp_path / name for name in ("a.txt", "none.jsonl", "b.jsonl.gz", "c.jsonl")))
     assert [(t.kept, t.refused) for t in taken] == [(0, 1), (0, 1), (0, 1), (1, 0)]
+    one.run(*(tmp_path / name for name in ("a.txt", "b.jsonl.gz")))  # met again, kept once
+    kept = [(Path(row["place"]).name, bool(row["remedy"])) for row in ledger.refused(one.lake)]
+    assert kept == [("a.txt", True), ("b.jsonl.gz", True), ("none.jsonl", True)]
 
 
 FOREIGN = [

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from truceline.errors import InputError
@@ -86,7 +86,7 @@ class Pace:
         for name, row in sorted(self.workers.items()):
             seconds = max(row["seconds"], 1e-9)
             yield (
-                f"worker {name}: {row['pieces']:.0f} pieces, {row['read']:.0f} records, {row['read'] / seconds:.1f} a"
+                f"worker {name}: {row['pieces']:.0f} piece{'s' if row['pieces'] != 1 else ''}, {row['read']:.0f} records, {row['read'] / seconds:.1f} a"
                 f" second, {row['characters'] / seconds:,.0f} characters a second, {row['megabytes']:,.0f} MB"
             )
 
@@ -105,7 +105,7 @@ def backfill(
         try:
             found += archives([path])
         except InputError as fault:
-            yield _refused(path, fault, told)
+            yield _unread(lake, path, fault, told)
     for at in range(0, len(found), ROUND):
         todo: dict[str, Piece] = {}
         for one in engine.cut(found[at : at + ROUND]):
@@ -114,7 +114,7 @@ def backfill(
                 told(f"{one.archive}: {known} of {len(one.pieces)} pieces are done already")
             todo |= {piece.id: piece for piece in one.pieces if piece.id not in done}
             if one.fault:
-                yield _refused(one.archive, one.fault, told)
+                yield _unread(lake, one.archive, one.fault, told)
         for number, result in enumerate(engine.do(list(todo.values()), order), 1):
             if result.fault:
                 yield _refused(result.piece.name, result.fault, told)
@@ -155,6 +155,11 @@ def _added(lake: Lake, done: Done) -> Taken:
     return Taken(
         done.piece.name, done.read, len(added.new) + len(added.changed), len(added.known), done.other_language, dropped, refused,
     )  # fmt: skip
+
+
+def _unread(lake: Lake, name: str, fault: InputError, told: Told) -> Taken:
+    ledger.unread(lake, fault.place, fault.problem, fault.remedy, datetime.now(UTC).date())
+    return _refused(name, fault, told)
 
 
 def _refused(name: str, fault: InputError | str, told: Told) -> Taken:

@@ -8,15 +8,20 @@ piece is done anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from truceline.record.lake import Lake
-from truceline.record.tables import LEDGER
+from truceline.record.tables import LEDGER, arrow
 from truceline.record.view import View
 
 COUNTS = "(p.added = 0 or p.batch in (select batch from batches))"
 DONE = f"select p.* from all_pieces p where {COUNTS}"
-REFUSED = f"select r.* from all_refused r where r.batch in (select p.batch from all_pieces p where {COUNTS})"
+REFUSED = f"""
+select r.* from all_refused r where r.batch in (select p.batch from all_pieces p where {COUNTS})
+union all (select distinct on (place, because) * from all_refused where batch = '' order by place, because, day)
+"""
+"""What the pieces that count refused; and archives that could not be read, each fault once however often it was met."""
 
 
 def make(lake: Lake) -> Lake:
@@ -46,4 +51,10 @@ def refused(lake: Lake, kinds: Sequence[str] = ("refused", "dropped")) -> list[d
     """What was not taken of them, by place."""
     found = view(lake)
     listed = ", ".join(f"'{kind}'" for kind in kinds)
-    return found.rows(f"{REFUSED} and r.kind in ({listed}) order by r.place") if found else []
+    return found.rows(f"select * from ({REFUSED}) where kind in ({listed}) order by place") if found else []
+
+
+def unread(lake: Lake, place: str, because: str, remedy: str, at: date) -> None:
+    """Keep that an archive, or the rest of one, could not be read."""
+    row = {"kind": "refused", "place": place, "because": because, "remedy": remedy, "day": at, "batch": "", "piece": ""}
+    lake.store.append("refused", arrow("refused", [row]))

@@ -49,6 +49,8 @@ def pieces(rows: Sequence[Row]) -> RenderableType:
 
 def refused(rows: Sequence[Row]) -> RenderableType:
     """A line for each report that was not taken."""
+    if not rows:
+        return Text("nothing was refused or dropped so")
     scored = ((row, "" if row["score"] is None else f" (score {row['score']:.1f})") for row in rows)
     return Group(*(Text(shown(f"{row['kind']}: {row['place']}: {row['because']}{score}")) for row, score in scored))
 
