@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from tests import gold
 from truceline import cli
+from truceline.cli.panels import PANELS
 from truceline.coding import Coder, many
 
 MODEL = Path(cli.__file__).parent.parent / "reading" / "model" / "encoder.onnx"
@@ -124,6 +125,17 @@ def test_a_file_may_have_a_number_sign_in_its_name(run, tmp_path):
 
 def in_a_process(*words: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "truceline", *words], capture_output=True, timeout=120, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def test_every_command_stands_in_a_group_with_a_line_that_is_not_cut(run):
+    _, told, _ = run("--help")
+    names = [c.name or c.callback.__name__ for c in cli.app.registered_commands]
+    names += [g.name for g in cli.app.registered_groups]
+    assert sorted(names) == sorted(name for panel in PANELS.values() for name in panel)
+    for panel, commands in PANELS.items():
+        assert f"\n{panel}:\n" in told
+        for name, line in commands.items():
+            assert any(shown.split() == [name, *line.split()] and len(shown) <= 80 for shown in told.splitlines()), name
 
 
 def test_help_and_version():
@@ -238,8 +250,33 @@ RECORD_COMMANDS = [
     (("incidents", "--type", "assault/DRONE"), 0, "No incidents are found"),
     (("check",), 0, "no faults"),
     (("relink",), 0, "0 incidents"),
+    (("claims", "--format", "csv"), 0, "report,version,id,start,end,claim_ids,confidence,source,source_name"),
+    (("incidents", "--format", "csv"), 0, "incident,first,last,event_type"),
+    (("reports", "--corrections", "--format", "csv"), 0, "before,after,changes"),
+    (("reports", "--json"), 0, '"report_id": "a"'),
+    (("reports", "--text", "HAMAS mediators"), 0, "Meridian"),
+    (("reports", "--text", '"Hamas mediators"'), 0, "No reports are found"),
+    (("reports", "--dyad", "Hamas", "Israel", "--type", "CONSULT", "--place", "Cairo"), 0, "No reports are found"),
+    (("reports", "--status", "future"), 0, "No reports are found"),
+    (("effects", "--party", "Hamas"), 0, "No effects are found"),
+    (("reports", "--as-of", "2023-01-01"), 0, "for the day of publication ask --reported-by"),
+    (("talks", "--as-of", "2023-01-01"), 0, "for the day of publication ask --reported-by"),
+    (("claims", "--type", "ASSAULT"), 2, "--type ASSAULT: none of asserted"),
+    (("incidents", "--status", "future"), 2, "--status future: what has not happened is no incident"),
+    (
+        ("claims", "--publisher", "Merid"),
+        2,
+        "--publisher Merid: the record has none of this name; near it are Meridian",
+    ),
+    (("claims", "--publisher", ""), 2, "--publisher: it is empty; give a value or leave it out"),
+    (("incidents", "--text", " "), 2, "--text: it is empty"),
+    (("claims", "--dyad", "Hamas", ""), 2, "--dyad: it is empty"),
     (("incidents", "--type", "shooting"), 2, "--type shooting: none of"),
-    (("incidents", "--status", "actul"), 2, "--status actul: none of actual, historical, negated"),
+    (
+        ("incidents", "--status", "actul"),
+        2,
+        "--status actul: none of actual, historical, future, hypothetical, negated",
+    ),
     (("claims", "--party", "Zorblax"), 2, "Zorblax: names no party of the registry"),
     (("claims", "--since", "May"), 2, "--since May: no date; write it as 2023-11-24"),
 ]
@@ -252,6 +289,16 @@ def test_record_commands(run, kept, words, expected, said):
     assert said in out + err
 
 
+def test_a_cut_is_told(run, kept, tmp_path):
+    (tmp_path / "b.jsonl").write_text((tmp_path / "a.jsonl").read_text().replace('"id": "a"', '"id": "b"'))
+    run("add", tmp_path / "b.jsonl", "--record", kept)
+    for more in ((), ("--json",)):
+        status, out, err = run("reports", "--record", kept, "--limit", 1, *more)
+        assert (status, err) == (0, "1 shown, there are more; --limit N\n")
+        assert len([line for line in out.splitlines() if "2023-12-14" in line]) == 1
+    assert run("reports", "--record", kept, "--limit", 2)[2] == ""
+
+
 def test_incidents_by_id(run, kept, tmp_path):
     from truceline.errors import NotFoundError
 
@@ -262,6 +309,26 @@ def test_incidents_by_id(run, kept, tmp_path):
     assert status == 2
     assert "give options after 'show'" in err
     assert run("incidents")[0] == 2
+
+
+def test_decisions_say_what_happened_and_how_to_undo_it(run, tmp_path):
+    from tests.record.conftest import CONFIRMED, KILLED, homes, report
+    from tests.record.test_incidents import uid
+    from truceline.record.lake import Lake
+
+    lake = Lake(str(tmp_path / "record")).create()
+    lake.add([report(KILLED, "a"), report(CONFIRMED, "b", "2025-12-14")])
+    was, mention, record = homes(lake)["b"], uid(lake, "b"), ("--record", lake.address)
+    status, out, err = run("incidents", "split", mention, *record)
+    now = out.strip()
+    assert (status, now) == (0, homes(lake)["b"])
+    undo = f"truceline incidents merge {was} {now} --record {lake.address}"
+    assert err.strip() == f"{mention} was in incident {was} and is incident {now} now; to undo it: {undo}"
+    assert "was split off before and is alone in incident" in run("incidents", "split", mention, *record)[2]
+    status, out, err = run(*undo.split()[1:])
+    assert (status, out.strip(), homes(lake)["b"]) == (0, was, was)
+    assert f"incident {now} is part of incident {was} now" in err and mention in err
+    assert run("incidents", "show", now, *record)[1].count("linked:") == 2
 
 
 def test_export(run, kept, tmp_path):

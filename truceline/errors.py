@@ -6,7 +6,7 @@ TrucelineError
  ├─ SettingsError    a file of sources or alerts with faults, all of them listed
  ├─ FetchError       an address that cannot be fetched, now or at all
  ├─ RecordError      a record (the lake) that cannot be read or added to
- ├─ QuestionError    a filter with a value that nothing can have
+ ├─ QuestionError    a filter with a value that nothing can have, or a decision that changes nothing
  └─ NotFoundError    a record, report or name that is not there
 """
 
@@ -56,7 +56,7 @@ class RecordError(TrucelineError):
 
 
 class QuestionError(TrucelineError):
-    """A filter with a value that nothing in a record can have."""
+    """A filter with a value that nothing in a record can have, or a decision that would change nothing."""
 
 
 class NotFoundError(TrucelineError):

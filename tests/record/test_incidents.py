@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.record.conftest import CONFIRMED, DENIED, KILLED, MET, at, homes, report
-from truceline.errors import NotFoundError
+from truceline.errors import NotFoundError, QuestionError
 from truceline.record import decisions, find
 from truceline.record.check import faults
 from truceline.record.find import Filter
@@ -68,6 +68,43 @@ def test_an_incident_tells_its_voices_and_its_dead(lake: Lake) -> None:
     assert row["actors"] == []  # only the denial names a doer, and says that he did not do it
 
 
+TOLL = """@ {id}
+The strike on Gaza City on Saturday that killed Raed Saed left {n} people dead, medics said.
+  event strike = ASSAULT/targeted actual | recipient: Raed Saed | place: Gaza City | date: on Saturday | killed: {n}
+"""
+OWN_WORDS = {
+    "A": "Our correspondent saw fire engines race along the coast road while shopkeepers swept glass from the pavement outside. "
+    "Power failed in nine streets, and candles burned in windows until technicians mended a cable shortly before midnight.",
+    "B": "Bakeries nearby closed early, and a wedding planned for that evening was put off until both families felt it was safe. "
+    "The groom's uncle, who had travelled from another town by bus, said that he would sleep on a cousin's sofa meanwhile.",
+    "C": "Fishermen had heard aircraft since dawn; one of them counted nine passes over the harbour before he turned for home. "
+    "Schools sent pupils away at noon, clinics asked for blood of every group, and the port kept two ferries at their berths.",
+}
+"""So that none is a copy of another's."""
+
+# what newsrooms tell in turn: who, hour, how many dead (None: it does not say) | low, best, high
+TOLLS = [
+    ([("A", 10, "four"), ("B", 11, "six"), ("C", 12, "six")], (4, 6, 6)),
+    ([("A", 10, "four"), ("A", 11, "six"), ("B", 12, "six")], (4, 6, 6)),
+    ([("A", 10, "four"), ("A", 11, "six"), ("A", 12, None)], (4, 6, 6)),
+    ([("A", 10, "four"), ("A", 11, None), ("B", 12, None)], (4, 4, 4)),
+    ([("A", 10, None), ("B", 11, None)], (None, None, None)),
+]
+
+
+@pytest.mark.parametrize(("told", "expected"), TOLLS)
+def test_the_dead_are_those_that_newsrooms_counted_last(
+    lake: Lake, told: list[tuple[str, int, str | None]], expected: tuple[int | None, ...]
+) -> None:
+    """Also where a newsroom tells of it again and gives no count."""
+    for who, hour, n in told:
+        text = TOLL.replace("{n}", n) if n else KILLED
+        text += OWN_WORDS[who] + "\n"
+        lake.add([report(text, f"{who}{hour}", f"2025-12-13T{hour}:00Z", who)], at(13, hour))
+    (row,) = find.incidents(lake.view(), Filter(type="ASSAULT"))
+    assert (row["deaths_low"], row["deaths_best"], row["deaths_high"]) == expected
+
+
 def test_a_toll_without_bound_has_no_highest(lake: Lake) -> None:
     text = KILLED.replace("killed Hamas commander Raed Saed", "killed Hamas commander Raed Saed and at least 20 others")
     lake.add([report(text.replace("| place", "| killed: at least 20 | place"), "a")])
@@ -87,7 +124,7 @@ def test_split_and_merge_hold_through_relinking(lake: Lake, which: str) -> None:
     lake.add([report(KILLED, "a"), report(CONFIRMED, "b", "2025-12-14"), report(MET, "c")])
     before = homes(lake)
     for _ in range(2):
-        made = decisions.split(lake, uid(lake, which), "another killing")
+        made = decisions.split(lake, uid(lake, which), "another killing").incident
         for _ in range(2):
             now = homes(lake)
             assert now[which] == made
@@ -122,7 +159,7 @@ def changed(text: str) -> str:
 def test_a_split_holds_where_a_corrected_text_says_the_same(lake: Lake, which: str) -> None:
     told = {"a": (KILLED, "2025-12-13"), "b": (CONFIRMED, "2025-12-14")}
     lake.add([report(text, id_, day, id_) for id_, (text, day) in told.items()], at(14))
-    made = decisions.split(lake, uid(lake, which), "another killing")
+    made = decisions.split(lake, uid(lake, which), "another killing").incident
     text, day = told[which]
     assert lake.add([report(corrected(text), which, day, which)]).changed == [which]
     for _ in range(2):
@@ -140,7 +177,7 @@ def test_a_split_holds_where_a_corrected_text_says_the_same(lake: Lake, which: s
 def test_a_merge_holds_where_a_corrected_text_says_the_same(lake: Lake, which: str) -> None:
     told = {"a": KILLED, "c": MET}
     lake.add([report(text, id_, "2025-12-13", id_) for id_, text in told.items()], at(14))
-    both = decisions.merge(lake, *(homes(lake)[n] for n in "ac"))
+    both = decisions.merge(lake, *(homes(lake)[n] for n in "ac")).incident
     lake.add([report(corrected(told[which]), which, "2025-12-13", which)], at(15))
     for _ in range(2):
         assert set(homes(lake).values()) == {both}
@@ -159,6 +196,31 @@ def test_decisions_are_dated(lake: Lake) -> None:
         assert len(set(homes(lake, at(15)).values())) == 1
         assert len(set(homes(lake).values())) == 2
         lake.relink()
+
+
+def test_a_merged_incident_is_found_by_either_id(lake: Lake) -> None:
+    lake.add([report(KILLED, "a"), report(MET, "c")])
+    first, second = homes(lake)["a"], homes(lake)["c"]
+    done = decisions.merge(lake, first, second)
+    assert (done.incident, done.was, done.mentions) == (first, second, (uid(lake, "c"),))
+    for given in (first, second, second[:10]):
+        assert find.incident(lake.view(), given) == first
+        assert len(find.mentions(lake.view(), given)) == 2
+    for one, other in ((first, first), (first, second), (second, first)):
+        with pytest.raises(QuestionError, match=f"are one incident, {first}"):
+            decisions.merge(lake, one, other)
+
+
+def test_a_mention_is_split_off_once(lake: Lake) -> None:
+    lake.add([report(KILLED, "a"), report(CONFIRMED, "b", "2025-12-14"), report(MET, "c")])
+    before = homes(lake)
+    made = decisions.split(lake, uid(lake, "b"))
+    assert made.was == before["b"] != made.incident and made.mentions == (uid(lake, "a"),)
+    assert decisions.split(lake, uid(lake, "b")) == decisions.Decided(made.incident, made.incident)
+    assert homes(lake) == {**before, "b": made.incident}
+    lone = decisions.split(lake, uid(lake, "c"))  # what will be linked to it later stays apart
+    assert lone.mentions == ()
+    assert decisions.split(lake, uid(lake, "c")).incident == lone.incident != before["c"]
 
 
 def test_nothing_to_decide_on(lake: Lake) -> None:

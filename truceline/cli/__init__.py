@@ -1,6 +1,9 @@
 """The command line: thin. Each command parses, calls one function and prints."""
 
-from truceline.cli import coding, impact, live, record, serve, talks
+from truceline.cli import coding, find, impact, live, record, serve, talks
 from truceline.cli.app import app, run
+from truceline.cli.panels import arrange
 
-__all__ = ["app", "coding", "impact", "live", "record", "run", "serve", "talks"]
+arrange(app)
+
+__all__ = ["app", "coding", "find", "impact", "live", "record", "run", "serve", "talks"]

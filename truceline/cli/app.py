@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from truceline import __version__
+from truceline.cli.panels import Panels
 from truceline.contract import CodedReport
 from truceline.errors import InputError, TrucelineError
 from truceline.reports import files
@@ -25,7 +26,7 @@ from truceline.views.publish import Publish
 REFUSED = 3
 """Exit status when some input was refused; the rest was coded."""
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="""Read news reports about armed
+app = typer.Typer(cls=Panels, add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="""Read news reports about armed
 conflicts and the talks meant to end them: who did what, who says so, what they say it did to the talks, and each
 party's stance on the terms, every item with the words it rests on.""")  # fmt: skip
 out = Console(highlight=False, soft_wrap=False)

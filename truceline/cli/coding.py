@@ -142,14 +142,15 @@ def _site(
     record: str, process: str, output: Path, as_of: str | None, reported_by: str | None, described: Path | None,
     publish: Publish,
 ) -> None:  # fmt: skip
-    from truceline.cli.record import end, lake
+    from truceline.cli.record import end
+    from truceline.cli.record import view as seen
     from truceline.talks import processes
     from truceline.talks.state import state
     from truceline.views.site import dossier as site
     from truceline.views.site.shocks import shocks
 
     known_by, told_by = end(as_of, "--as-of"), end(reported_by, "--reported-by")
-    view = lake(record).view(known_by, told_by)
+    view = seen(record, as_of, reported_by)
     sides = processes.process(view, process, described)
     stands = state(view, sides, known_by, told_by)
     try:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from truceline.cli.app import AsOf, ReportedBy, app, out
-from truceline.cli.record import Record, end, lake
+from truceline.cli.record import Json, Record
+from truceline.cli.record import view as seen
 from truceline.cli.talks import Form
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def impact(
         Path | None, typer.Option("--processes", metavar="PATH", help="Your own processes: a TOML file or a folder.")
     ] = None,
     shape: Annotated[Form, typer.Option("--format", help="summary or json.")] = Form.summary,
+    plain: Json = False,
 ) -> None:  # fmt: skip
     """What a shock did to the talks: who says so, beside what the series bear out, and what cannot be told."""
     from truceline.talks.processes import process as known
@@ -47,7 +49,7 @@ def impact(
         raise typer.BadParameter("--shock, --dynamics and --forecast are asked for one at a time")
     if weekly and forecast:
         raise typer.BadParameter("--forecast goes by days; leave out --weekly")
-    view = lake(record).view(end(as_of, "--as-of"), end(reported_by, "--reported-by"))
+    view = seen(record, as_of, reported_by)
     sides = known(view, process, described)
     step: Step = "week" if weekly else "day"
     if dynamics:
@@ -58,7 +60,7 @@ def impact(
         text, values = _proposed(view, sides)
     else:
         text, values = _shock(view, sides, shock, step)
-    if shape is Form.json:
+    if plain or shape is Form.json:
         print(json.dumps(values, default=str, ensure_ascii=False, indent=1))
     else:
         out.print(text)

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from truceline.cli.app import AsOf, ReportedBy, app, day, out
-from truceline.cli.record import Record, end, lake
+from truceline.cli.record import Json, Record, end
+from truceline.cli.record import view as seen
 
 
 class Form(StrEnum):
@@ -37,6 +38,7 @@ def talks(
         Path | None, typer.Option("--processes", metavar="PATH", help="Your own processes: a TOML file or a folder.")
     ] = None,
     shape: Annotated[Form, typer.Option("--format", help="summary or json.")] = Form.summary,
+    plain: Json = False,
 ) -> None:
     """Where talks stand: status, what changed, terms, mediators, climate, with the words each rests on."""
     from truceline.talks import processes
@@ -45,7 +47,7 @@ def talks(
 
     first, about = day(since, "--since"), day(explain, "--explain")
     known_by, told_by = end(as_of, "--as-of"), end(reported_by, "--reported-by")
-    view = lake(record).view(known_by, told_by)
+    view, shape = seen(record, as_of, reported_by), Form.json if plain else shape
     if process is None:
         found = [s.process for s in processes.processes(view, described)]
         if shape is Form.json:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from truceline.reading.sentences import sentences
-from truceline.record.find import Filter, conditions
+from truceline.record.find import Filter, conditions, through, words
 from truceline.record.view import View
 
 NOTHING = Filter()
@@ -31,11 +31,12 @@ def corrections(view: View, asked: Filter = NOTHING, most: int = 100) -> list[di
             ("a.added_at::date >= ?", asked.since),
             ("a.added_at::date <= ?", asked.until),
             ("a.publisher ilike ?", asked.publisher),
-            ("contains(lower(a.text), lower($)) or contains(lower(b.text), lower($))", asked.text),
+            *words(asked, "a.text", "b.text"),
             (
                 "a.report in (select report from events where list_contains(list_concat(actors, recipients), ?))",
                 asked.party,
             ),
+            *through("a.report in (select report from events where {events})", asked, asked.type),
         ]
     )
     rows = view.rows(CHANGED.format(where=where), [*values, most])

@@ -38,7 +38,7 @@ NAMES = ("reports", "events", "claims", "effects", "positions", "links")
 def export(view: View, folder: Path, publish: Publish = Publish.texts) -> Iterator[Path]:
     """Write all files into the folder; yields each when it is written. With `Publish.snippets` texts stay out, and of
     words there is no more than `views/snippets.py` lets."""
-    kept = publish is Publish.snippets
+    kept, columns = publish is Publish.snippets, _columns()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -53,15 +53,15 @@ def export(view: View, folder: Path, publish: Publish = Publish.texts) -> Iterat
     for name, sql in (("events", GDELT), ("incidents", find.every_incident())):
         path = folder / f"{name}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            found.csv(map(snippets.row, view.stream(sql)) if kept else view.stream(sql), file)
+            found.csv(map(snippets.row, view.stream(sql)) if kept else view.stream(sql), file, columns[path.name])
         yield path
     for name in NAMES:
         path = folder / f"{name}.parquet"
         if kept:
             _parquet(view, name, path)
         else:
-            columns = "* exclude (coded)" if name == "reports" else "*"
-            view.write(f"select {columns} from {name}", path)
+            chosen = "* exclude (coded)" if name == "reports" else "*"
+            view.write(f"select {chosen} from {name}", path)
         yield path
     path = folder / "CODEBOOK.md"
     path.write_text(codebook(), encoding="utf-8")
@@ -76,6 +76,11 @@ def _parquet(view: View, name: str, path: Path) -> None:
         rows = view.stream(f"select * from {name}")
         while group := list(islice(rows, TOGETHER)):
             file.write_table(pa.Table.from_pylist([snippets.row(row) for row in group], schema=schema))
+
+
+def _columns() -> dict[str, list[str]]:
+    """File → its columns."""
+    return {file: list(columns) for file, columns in load(FOLDER / "columns.yaml")["files"].items()}
 
 
 def codebook() -> str:

@@ -10,6 +10,9 @@ from typing import Any, TextIO
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from truceline.reading.references import PRONOUNS, SPEAKERS
+from truceline.reading.registry import registry
+from truceline.reading.words import folded, plain
 from truceline.reports.shown import shown
 from truceline.views.plain import counted, short
 
@@ -28,14 +31,29 @@ def entries(kind: str, rows: Sequence[Row]) -> RenderableType:
     return Group(*lines)
 
 
-def csv(rows: Iterable[Row], out: TextIO) -> None:
-    """Write the rows as CSV, as they come; several values of one field are joined by semicolons."""
-    writer: csv_.DictWriter[str] | None = None
+def csv(rows: Iterable[Row], out: TextIO, names: Sequence[str] = ()) -> None:
+    """Write the rows as CSV, as they come; several values of one field are joined by semicolons, and no cell is one that
+    a spreadsheet takes for a formula. `names` are the columns, which then stand there without rows too; else they are
+    those of the first row."""
+    writer = _writer(out, names) if names else None
     for row in rows:
-        if writer is None:
-            writer = csv_.DictWriter(out, list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow({k: "; ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()})
+        writer = writer or _writer(out, list(row))
+        writer.writerow({k: _cell(v) for k, v in row.items()})
+
+
+def _writer(out: TextIO, names: Sequence[str]) -> csv_.DictWriter[str]:
+    writer = csv_.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    return writer
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that spreadsheets compute; an apostrophe before it keeps it text."""
+
+
+def _cell(value: Any) -> Any:
+    told = "; ".join(map(str, value)) if isinstance(value, list) else value
+    return f"'{told}" if isinstance(told, str) and told.startswith(FORMULA) else told
 
 
 def _day(value: date | datetime | None) -> str:
@@ -49,6 +67,26 @@ def _days(row: Row) -> str:
 
 def _names(names: Sequence[str] | None) -> str:
     return ", ".join(dict.fromkeys(short(n, 40) for n in names or ())) or "–"
+
+
+def named(names: Sequence[str] | None, parties: Sequence[str] | None) -> list[str]:
+    """The names of who is in it, those of its parties (ids of the registry) first; no pronoun, and no other name whose
+    words are part of a longer one."""
+    entries = registry().entries
+    known = {entries[id_].name for id_ in parties or () if id_ in entries}
+    said = {n: plain(n) for n in names or () if folded(n) not in PRONOUNS and folded(n) not in SPEAKERS}
+    kept = [n for n in said if n in known or not any(_part(said[n], of) for of in said.values())]
+    return sorted(kept, key=lambda n: n not in known)
+
+
+def _part(words: Sequence[str], of: Sequence[str]) -> bool:
+    """Whether words stand together in more words."""
+    size = len(words)
+    return size < len(of) and any(of[i : i + size] == words for i in range(len(of) - size + 1))
+
+
+def _who(row: Row) -> str:
+    return " → ".join(_names(named(row[role], row["parties"])) for role in ("actors", "recipients"))
 
 
 def _status(row: Row) -> str:
@@ -65,9 +103,10 @@ def _dead(row: Row) -> str:
     low, best, high = row["deaths_low"], row["deaths_best"], row["deaths_high"]
     if low is None:
         return ""
+    most_often = f", most often {best}" if best is not None else ""
     if high is None:
-        return f"at least {low} dead, most often {best}" if best != low else f"at least {low} dead"
-    return f"{best} dead" if low == high else f"{low} to {high} dead, most often {best}"
+        return f"at least {low} dead" + (most_often if best != low else "")
+    return f"{low} dead" if low == high else f"{low} to {high} dead{most_often}"
 
 
 def _support(row: Row) -> str:
@@ -86,7 +125,7 @@ def _stated(row: Row) -> str:
 Line = Callable[[Row], Sequence[str]]
 LINES: dict[str, tuple[Line, Line]] = {
     "incidents": (
-        lambda r: (_days(r), _type(r), f"{_names(r['actors'])} → {_names(r['recipients'])}", r["incident"]),
+        lambda r: (_days(r), _type(r), _who(r), r["incident"]),
         lambda r: (", ".join(r["places"][:4]), _dead(r), _support(r)),
     ),
     "mentions": (

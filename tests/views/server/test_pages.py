@@ -8,8 +8,11 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.views.server.conftest import LONG
+from tests.views.server.conftest import LONG, client
 from tests.views.test_dossier import Document
+from truceline.record import decisions, find
+from truceline.record.find import Filter
+from truceline.views.server import search
 
 P = "/processes/israel-hamas-2023/"
 
@@ -26,6 +29,7 @@ PAGES = [
     (f"{P}compare", 200, ("19 Nov 2023", "26 Nov 2023")),
     ("/search?q=truce", 200, ("Search reports and claims", "came into force", "Qatar")),
     ("/search?q=crossings&kind=claims", 200, ("No claims are found",)),
+    ("/search?publisher=Merid", 200, ("the record has none of this name; near it are Meridian",)),
     ("/search?party=Zorblax", 200, ("Zorblax: names no party of the registry",)),
     ("/search?q=%25&party=Hamas&publisher=Cedar%25&since=2023-11-25&until=2023-11-25", 200, ("No reports are found",)),
     ("/api", 200, ("JSON API", "/api/v1/events", "reported_by")),
@@ -167,3 +171,28 @@ def test_the_feed_tells_status_changes(web: Any) -> None:
     assert all(link.startswith(f"http://testserver{P}#agreement-") for link in links)
     ids = [e.findtext("a:id", "", atom) for e in feed.findall("a:entry", atom)]
     assert len(set(ids)) == 2 and all(one.startswith("urn:uuid:") for one in ids)
+
+
+# text, what is sought | what is marked
+MARKED = [
+    ("Qatar and Egypt spoke.", "egypt", "Egypt"),
+    ("Qatar and Egypt spoke.", "Qatar  and", "Qatar and"),
+    ("Qatar and Egypt spoke.", "egypt qatar", "Egypt"),
+    ("Qatar and Egypt spoke.", '"and egypt"', "and Egypt"),
+    ("Qatar and Egypt spoke.", "Oslo", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "sought", "marked"), MARKED)
+def test_what_is_sought_is_marked(text: str, sought: str, marked: str) -> None:
+    before, words, after = search.words(text, sought)
+    assert (before + words + after, words) == (text, marked)
+
+
+def test_a_merged_incident_has_its_old_address(lake: Any) -> None:
+    first, second, *_ = (row["incident"] for row in find.incidents(lake.view(), Filter()))
+    decisions.merge(lake, first, second)
+    with client(lake) as web:
+        for of in (first, second):
+            assert first in web.get(f"/incidents/{of}").text
+            assert {row["incident"] for row in web.get(f"/api/v1/incidents/{of}").json()["items"]} == {first}

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 
 from truceline.errors import NotFoundError
-from truceline.record import find
+from truceline.record import asking, find
 from truceline.talks.changes import since
 from truceline.talks.model import Process, State
 from truceline.views import plain, snippets
@@ -147,7 +147,7 @@ PARTS: dict[str, Any] = {
 def _rows(server: Server, version: str, kind: str, query: asked.Rows) -> Answer:
     wanted, most = query.filter(), query.most
     with server.known.view(version, query.moment) as view:
-        found = getattr(find, kind)(view, wanted, most + 1, query.offset)
+        found = asking.found(view, kind, wanted, most + 1, query.offset)
     following = None
     if len(found) > most:
         given = query.model_dump(mode="json", exclude_defaults=True) | {"offset": query.offset + most}

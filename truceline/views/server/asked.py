@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -31,7 +31,7 @@ def _day(value: Any) -> date | None:
 
 
 def _words(value: Any) -> Any:
-    return None if value == "" else value
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 Day = Annotated[
@@ -60,13 +60,28 @@ Asked = Annotated[Moments, Query()]
 
 
 class Rows(Moments):
-    """Rows of a record: filters that every kind has, and which rows of them."""
+    """Rows of a record: filters that every kind has, and which rows of them. `kind` is the kind of row."""
+
+    kind: ClassVar[str]
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    party: Words = Field(None, description="a party, by name or registry id")
+    dyad: list[Annotated[str, Field(min_length=1, max_length=WORDS)]] | None = Field(
+        None, min_length=2, max_length=2, description="both parties are in it, or in an event that it tells of: give it twice",
+        json_schema_extra={"type": "array"},
+    )  # fmt: skip
+    status: Words = Field(
+        None,
+        description="actual, historical, future, hypothetical or negated: its own, or that of an event that it tells of;"
+        " what is future or hypothetical is no incident",
+    )
+    place: Words = Field(None, description="a place name, where it happened, or an event that it tells of")
     since: Day = Field(None, description="first day")
     until: Day = Field(None, description="last day")
     publisher: Words = Field(None, description="a publisher; % stands for anything")
-    text: Words = Field(None, description="words in it, any case")
+    text: Words = Field(
+        None, description='words that all stand in it, any case and order; "in quotation marks" they are one phrase'
+    )
     limit: int | None = Field(
         None, ge=1, le=MOST, description=f"most rows; {PAGE} unless given, {MOST:,} in a download",
         json_schema_extra={"type": "integer"},
@@ -82,59 +97,55 @@ class Rows(Moments):
     def filter(self) -> Filter:
         """The filter; a QuestionError where nothing can have a value."""
         given = {n: v for n in ("since", "until", "publisher", "text", "place") if (v := getattr(self, n, None))}
-        dyad: list[str] = getattr(self, "dyad", None) or []
-        who = getattr(self, "party", None)
+        dyad = self.dyad or []
         return Filter(
-            party=asking.party(who) if who else None,
+            party=asking.party(self.party) if self.party else None,
             dyad=(asking.party(dyad[0]), asking.party(dyad[1])) if dyad else None,
-            type=asking.checked("type", getattr(self, "type", None), asking.types()),
-            status=asking.checked("status", getattr(self, "status", None), asking.STATUSES), **given,
+            type=asking.checked("type", getattr(self, "type", None), asking.types(self.kind)),
+            status=asking.status("status", self.status, self.kind), **given,
         )  # fmt: skip
-
-
-PARTY = "a party, by name or registry id"
-TYPE = "modality, stance, term or direction"
 
 
 class Reports(Rows):
     """Filters of reports."""
 
-    party: Words = Field(None, description=PARTY)
+    kind = "reports"
+    type: Words = Field(None, description="type of an event that it tells of (ASSAULT, ASSAULT/drone)")
 
 
-class Claims(Reports):
+class Claims(Rows):
     """Filters of claims."""
 
+    kind = "claims"
     type: Words = Field(None, description="modality, as denied")
 
 
-class Positions(Reports):
+class Positions(Rows):
     """Filters of positions."""
 
+    kind = "positions"
     type: Words = Field(None, description="stance or term, as rejects, ceasefire")
 
 
 class Effects(Rows):
     """Filters of effects."""
 
+    kind = "effects"
     type: Words = Field(None, description="direction, what is affected, or modality, as worsens, talks")
 
 
-class Events(Reports):
+class Events(Rows):
     """Filters of events."""
 
+    kind = "events"
     type: Words = Field(None, description="event type (ASSAULT, ASSAULT/drone)")
-    status: Words = Field(None, description="actual, historical or negated")
-    place: Words = Field(None, description="a place name")
 
 
-class Incidents(Events):
+class Incidents(Rows):
     """Filters of incidents."""
 
-    dyad: list[Annotated[str, Field(min_length=1, max_length=WORDS)]] | None = Field(
-        None, min_length=2, max_length=2, description="both parties are in it: give it twice",
-        json_schema_extra={"type": "array"},
-    )  # fmt: skip
+    kind = "incidents"
+    type: Words = Field(None, description="event type (ASSAULT, ASSAULT/drone)")
 
 
 class Changes(Moments):

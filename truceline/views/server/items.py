@@ -9,6 +9,7 @@ from truceline.errors import NotFoundError
 from truceline.record import find
 from truceline.views import plain, snippets
 from truceline.views.dossier import Sheet, sheet, why
+from truceline.views.found import named
 from truceline.views.rendered import Shell
 from truceline.views.server.known import Known, Moment
 from truceline.views.site.cited import day
@@ -89,8 +90,8 @@ def incident(known: Known, version: str, asked: Moment, given: str, around: Shel
         id_ = find.incident(view, given)
         (row,) = view.rows(find.INCIDENTS.format(mentions=f"{find.MENTIONS} where l.incident = ?"), [id_])
         told = find.mentions(view, id_)
-    names = plain.listed(plain.short(n, 60) for n in row["actors"]) or "actor not named"
-    whom = plain.listed(plain.short(n, 60) for n in row["recipients"])
+    names = plain.listed(plain.short(n, 60) for n in named(row["actors"], row["parties"])) or "actor not named"
+    whom = plain.listed(plain.short(n, 60) for n in named(row["recipients"], row["parties"]))
     days = day(row["first"]) if row["first"] == row["last"] else f"{day(row['first'])} to {day(row['last'])}"
     facts = [
         days, plain.listed(row["places"]), _dead(row["deaths_low"], row["deaths_high"]),

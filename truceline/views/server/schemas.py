@@ -11,24 +11,10 @@ from pydantic import BaseModel, Field, create_model
 
 from truceline.contract import Claim, CodedReport, Effect, Event, Position
 from truceline.knowledge import FOLDER, load
-from truceline.record.tables import SCHEMAS
 from truceline.reports.report import Report
 from truceline.talks.model import Change, Gap, Ladder, TermCell
+from truceline.views.columns import columns
 
-TEXT, TEXTS, WHOLE, DAY = pa.string(), pa.list_(pa.string()), pa.int64(), pa.date32()
-FROM = {"report_id": TEXT, "publisher": TEXT, "url": TEXT}
-"""Columns that rows have of their report."""
-NOT_SHOWN = ("text", "coded")
-EXTRA: dict[str, dict[str, pa.DataType]] = {
-    "reports": {"copies": WHOLE}, "events": FROM, "claims": FROM | {"origin": TEXT}, "effects": FROM | {"origin": TEXT},
-    "positions": FROM | {"origin": TEXT},
-}  # fmt: skip
-INCIDENT: dict[str, pa.DataType] = {
-    "incident": TEXT, "first": DAY, "last": DAY, "event_type": TEXT, "mode": TEXT, "types": TEXTS, "actors": TEXTS,
-    "recipients": TEXTS, "places": TEXTS, "deaths_low": WHOLE, "deaths_best": WHOLE, "deaths_high": WHOLE,
-    "mentions": WHOLE, "reports": WHOLE, "origins": WHOLE, "publishers": WHOLE, "claimants": TEXTS, "denied_by": TEXTS,
-    "in_own_voice": WHOLE, "denied_in": WHOLE, "parties": TEXTS, "sentence": TEXT,
-}  # fmt: skip
 MEANT = {
     "permalink": "the page of it", "copies": "reports of its origin, itself among them",
     "link_score": "how sure it is that it tells of the incident", "link_because": "why, the weightiest first",
@@ -38,16 +24,9 @@ KINDS = ("reports", "events", "claims", "effects", "positions", "incidents")
 
 
 @cache
-def columns(kind: str) -> pa.Schema:
-    """The columns of the rows of a kind."""
-    if kind == "incidents":
-        found = dict(INCIDENT)
-    elif kind == "mentions":
-        links = {"incident": TEXT, "link_score": pa.float32(), "link_because": TEXT}
-        found = links | {f.name: f.type for f in SCHEMAS["events"]} | FROM | {"newsroom": TEXT}
-    else:
-        found = {f.name: f.type for f in SCHEMAS[kind] if f.name not in NOT_SHOWN} | EXTRA[kind]
-    return pa.schema([*found.items(), ("permalink", TEXT)])
+def linked(kind: str) -> pa.Schema:
+    """The columns of the rows of a kind, with the address of its page."""
+    return columns(kind).append(pa.field("permalink", pa.string()))
 
 
 @cache
@@ -57,7 +36,7 @@ def row(kind: str) -> type[BaseModel]:
     file = "incidents.csv" if kind == "incidents" else f"{'events' if kind == 'mentions' else kind}.parquet"
     meant: dict[str, str] = told["reports.parquet"] | told[file] | MEANT
     fields: dict[str, Any] = {
-        f.name: (_type(f.type) | None, Field(description=meant.get(f.name, ""))) for f in columns(kind)
+        f.name: (_type(f.type) | None, Field(description=meant.get(f.name, ""))) for f in linked(kind)
     }
     return create_model(f"Row_{kind}", **fields)
 

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from truceline.errors import QuestionError
-from truceline.record import asking, find
-from truceline.record.find import Filter
+from truceline.record import asking
+from truceline.record.find import Filter, phrases
 from truceline.record.view import View
 from truceline.views import plain, snippets
 from truceline.views.rendered import Shell
@@ -63,7 +63,7 @@ def search(known: Known, version: str, asked: Sought, around: Shell) -> SearchPa
         )  # fmt: skip
         with known.view(version, asked.moment) as view:
             for kind in kinds:
-                rows = getattr(find, kind)(view, wanted, HITS + 1, (asked.page - 1) * HITS)
+                rows = asking.found(view, kind, wanted, HITS + 1, (asked.page - 1) * HITS)
                 more = more or len(rows) > HITS
                 hits = _reports if kind == "reports" else _claims
                 found.append((kind, tuple(hits(known, view, rows[:HITS], asked)), _csv(kind, asked)))
@@ -105,7 +105,7 @@ def _reports(known: Known, view: View, rows: list[dict[str, Any]], asked: Sought
 def _under_title(text: str, sought: str) -> str:
     """The text without its first line, a title that is shown already, unless the words stand there alone."""
     _, _, rest = text.strip().partition("\n")
-    return rest.strip() if sought.casefold() in rest.casefold() else text
+    return rest.strip() if any(one.casefold() in rest.casefold() for one in phrases(sought)) else text
 
 
 def _claims(known: Known, view: View, rows: list[dict[str, Any]], asked: Sought) -> list[Hit]:
@@ -120,8 +120,11 @@ def _claims(known: Known, view: View, rows: list[dict[str, Any]], asked: Sought)
 
 
 def words(text: str, sought: str) -> Words:
-    """At most 200 characters of a text round what was sought, in three; from its beginning where that is not in it."""
-    at = re.search(re.escape(sought), text, re.IGNORECASE) if sought else None
+    """At most 200 characters of a text round what was sought, in three; from its beginning where that is not in it. Of
+    several words they are marked together where they stand so, else the first that stands in it."""
+    wanted = phrases(sought)
+    tried = (r"\s+".join(map(re.escape, wanted)), *map(re.escape, wanted)) if wanted else ()
+    at = next((m for pattern in tried if (m := re.search(pattern, text, re.IGNORECASE))), None)
     start, end = at.span() if at else (0, 0)
     first, last = snippets.snippet(text, (start, end))
     end = min(end, last)

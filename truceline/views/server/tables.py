@@ -14,8 +14,7 @@ import pyarrow.parquet as pq
 
 from truceline.views import found
 from truceline.views.server.cache import Answer
-from truceline.views.server.schemas import columns
-from truceline.views.site.downloads import flat
+from truceline.views.server.schemas import linked
 
 JSON, CSV, PARQUET = "application/json", "text/csv; charset=utf-8", "application/vnd.apache.parquet"
 Row = dict[str, Any]
@@ -24,7 +23,7 @@ Row = dict[str, Any]
 def rows(kind: str, format: str, found_: Sequence[Row], told: Mapping[str, Any], name: str) -> Answer:
     """Rows of a kind in a format; `told` goes with them as JSON, and as a header `Link` where there are more."""
     more = (("Link", f'<{told["next"]}>; rel="next"'),) if told.get("next") else ()
-    schema = columns(kind)
+    schema = linked(kind)
     if format == "json":
         return written({"items": [{n: r.get(n) for n in schema.names} for r in found_], **told}, more)
     file = (*more, ("Content-Disposition", f'attachment; filename="{name}.{format}"'))
@@ -36,10 +35,10 @@ def rows(kind: str, format: str, found_: Sequence[Row], told: Mapping[str, Any],
 
 
 def csv(rows_: Sequence[Row], headers: tuple[tuple[str, str], ...], names: Sequence[str] = ()) -> Answer:
-    """Rows as CSV that no spreadsheet takes for formulas; `names` are the columns where there is no row."""
+    """Rows as CSV; `names` are the columns, else they are those of the first row."""
     out = io.StringIO()
-    found.csv(flat(rows_), out)
-    body = "\ufeff" + (out.getvalue() or ",".join(names) + "\n")
+    found.csv(rows_, out, names)
+    body = "\ufeff" + (out.getvalue() or "\n")
     return Answer(body.encode("utf-8", "replace"), CSV, headers)
 
 

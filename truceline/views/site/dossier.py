@@ -21,7 +21,7 @@ from truceline.views.publish import Publish
 from truceline.views.rendered import Shell, rendered, shell
 from truceline.views.site import accounts, climate, lanes, status, terms, written
 from truceline.views.site.cited import Addresses, day, moment
-from truceline.views.site.downloads import downloads, flat
+from truceline.views.site.downloads import downloads
 from truceline.views.site.shocks import Shocks
 from truceline.views.tables import entries, item, parties
 
@@ -173,7 +173,7 @@ def files(
         yield to.files[source.report], rendered("report.html", page=shown, home=to.home)
     for name, rows in downloads(state).items():
         out = io.StringIO()
-        found.csv(flat(rows), out)
+        found.csv(rows, out)
         yield f"data/{name}.csv", "\ufeff" + out.getvalue()
     yield "data/state.json", state.model_dump_json(indent=1)
 

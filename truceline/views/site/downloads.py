@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from truceline.talks.model import Evidence, State
@@ -69,14 +68,3 @@ def _place(evidence: Evidence | None) -> Row:
     keys = ("report", "report_id", "publisher", "origin", "url", "record", "sentence")
     place: Row = {k: getattr(evidence, k) if evidence else None for k in keys}
     return {**place, "start": evidence.span[0] if evidence else None, "end": evidence.span[1] if evidence else None}
-
-
-def flat(rows: Iterable[Row]) -> list[Row]:
-    """Rows whose cells no spreadsheet takes for a formula."""
-    return [{k: _cell(v) for k, v in row.items()} for row in rows]
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_cell(v) for v in value]
-    return "'" + value if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value

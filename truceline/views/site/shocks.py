@@ -17,7 +17,6 @@ from truceline.talks.sides import Sides
 from truceline.views import found, plain, snippets
 from truceline.views.publish import Publish
 from truceline.views.site.cited import day
-from truceline.views.site.downloads import flat
 from truceline.views.site.impact import html, rows, title
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def shocks(view: View, known: Sides, publish: Publish = Publish.texts) -> Shocks
         made = study(view, known, shock, publish)
         name = re.sub(r"\W+", "-", shock.incident or "")
         out = io.StringIO()
-        found.csv(flat(rows(made)), out)
+        found.csv(rows(made), out)
         files += [
             (f"impact/{name}.html", html(made, f"{name}.csv")),
             (f"impact/{name}.csv", "\ufeff" + out.getvalue()),
