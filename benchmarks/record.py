@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import os
 import pstats
 import statistics
 import tempfile
@@ -161,7 +162,8 @@ def main() -> None:
 
 
 def measured(lake: Lake, events: int, world: World, profiled: bool) -> str:
-    """A line about a full record."""
+    """A line about a full record; what filling it left to be written to the disk is written first."""
+    os.sync()
     new: Iterator[CodedReport] = (report for n in range(100) for report in world.reports(days(7 * n, 1, 1)))
     asked = Filter(party=world.parties[0], type="ASSAULT", since=date(2024, 6, 1), until=date(2024, 6, 30))
     words = Filter(text=world.words[200], place=world.places[7])

@@ -20,10 +20,12 @@ from truceline.record import tables
 from truceline.record.mentions import Mention, linking
 
 KEYS = """
-with met as materialized (
-  select code, period, first, last, incident from (
-    select period, first, last, incident, unnest(keys) as code from {near} where not list_contains($old, report)
-  ) semi join asked using (code)
+with told as materialized (
+  select row_number() over () as n, period, first, last, incident, keys from {near} where not list_contains($old, report)
+),
+met as materialized (
+  select code, period, first, last, incident
+  from (select n, unnest(keys) as code from told) semi join asked using (code) join told using (n)
 ),
 found as (
   select code, period, list(distinct incident) as those, {common} as most

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,8 @@ T = TypeVar("T")
 Row = dict[str, Any]
 TRIES = 6
 """Times that an addition begins anew because others wrote first."""
+AT_ONCE = 4
+"""Tables that are written at one time."""
 JOINED = 16
 """Additions after which it is looked whether there are small files to join."""
 
@@ -125,9 +128,9 @@ class Lake:
 
     def _write(self, made: Rows, counted: DeltaTable) -> None:
         with self.store.told("see that there is room and the right to write there; nothing of this addition was kept"):
-            for name in (*CHILDREN, *LEDGER):
-                if made.get(name):
-                    self._append(name, tables.arrow(name, made[name]))
+            first = [name for name in (*CHILDREN, *LEDGER) if made.get(name)]
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                list(pool.map(lambda name: self._append(name, tables.arrow(name, made[name])), first))
             if "reports" in made:
                 self._append("reports", tables.arrow("reports", made["reports"]), counted)
         if counted.version() % JOINED == 0:
