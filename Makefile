@@ -28,7 +28,7 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@touch $@
 
 demo: setup
-	@mkdir -p build
+	@mkdir -p build && rm -rf build/record build/site
 	$(BIN)/truceline code examples --format summary
 	$(BIN)/truceline dossier examples -o build/dossier.html
 	$(BIN)/truceline add examples --record build/record
