@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,8 @@ VIEWS = {
 corrected them; of decisions the last word on each mention and each incident counts. `apart` are the mentions that were
 split off, also where a later version tells them in the same words."""
 COLUMNS = SCHEMAS | LEDGER
+VIEWS_OF_ONE = 200
+"""Views of one database."""
 OF = {"added": "reports", "linked": "links", "apart": "links"}
 """View → its table, where it has another name."""
 
@@ -75,7 +77,7 @@ class View:
         self._table, self._as_of, self._reported_by = table, as_of, reported_by
         self._made: set[str] = set()
         self._found: dict[str, DeltaTable] = {}
-        self._db = _database().cursor()
+        self._db = _shared.cursor()
         self._db.execute("set timezone = 'UTC'")
         self._db.execute("set enable_progress_bar = false")
         with _told():
@@ -229,13 +231,23 @@ class View:
             )
 
 
-@cache
-def _database() -> duckdb.DuckDBPyConnection:
-    """One for all views of a process, which see nothing of one another: so the foot of a Parquet file, which never
-    changes, is read once."""
-    made = duckdb.connect()
-    made.execute("set parquet_metadata_cache = true")
-    return made
+class _Shared:
+    """One database for the views of a process, which see nothing of one another: so the foot of a Parquet file, which never
+    changes, is read once. After so many views another takes its place, since files that are gone stay in its memory."""
+
+    def __init__(self) -> None:
+        self._lock, self._left = threading.Lock(), 0
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            if not self._left:
+                self._made, self._left = duckdb.connect(), VIEWS_OF_ONE
+                self._made.execute("set parquet_metadata_cache = true")
+            self._left -= 1
+            return self._made.cursor()
+
+
+_shared = _Shared()
 
 
 def _quoted(text: str) -> str:
