@@ -108,6 +108,9 @@ WHEN = [
     ("Kenya struck on Friday.", "struck = ASSAULT actual | date: on Friday", "2023-11-29", "2023-11-24"),
     ("Kenya may strike on Friday.", "strike = ASSAULT hypothetical | date: on Friday", "2023-11-29", "2023-11-24"),
     ("On Friday, the second day of the truce, Kenya rested.", "truce = RETREAT/ceasefire actual", "2023-11-29", "2023-11-23"),
+    ("A truce agreed by Kenya will begin on Friday.", "agreed = AGREE actual | date: on Friday", "2023-11-29", None),
+    ("Talks that were to help Kenya ended on Friday.", "Talks = CONSULT actual | date: on Friday", "2023-11-29", "2023-11-24"),
+    ("Kenya, which will vote soon, struck on Friday.", "struck = ASSAULT actual | date: on Friday", "2023-11-29", "2023-11-24"),
     ("It rained. The second day of the truce, Kenya rested.", "truce = RETREAT/ceasefire actual", "2023-11-29", None),
     ("On Friday, the first day of the truce from 3 May, Kenya rested.", "truce = RETREAT/ceasefire actual | date: 3 May", "2023-11-29", "2023-05-03"),
 ]  # fmt: skip

@@ -57,21 +57,27 @@ def event(anchor: Anchor, reading: Reading, claims: Sequence[Claim]) -> Event:
     )
 
 
+AHEAD = re.compile(r"\b(?:will|would|shall|(?:is|are) (?:due |set |expected |scheduled )?to)\b")
+"""Between what has happened and a day, it makes that the day of something to come: "the pause agreed by both will begin on
+Friday"."""
+
+
 def when(anchor: Anchor, reading: Reading) -> tuple[Date | None, tuple[str, ...]]:
     """The event's date, never invented: with no date in its words it has none, and a note says so."""
     fillers = anchor.roles.get("date", ())
+    part = reading.part(fillers[0].spans) if fillers else None
     to_come = anchor.attributes["status"].value == "future"
-    said = reading.part(fillers[0].spans).text if fillers else ""
-    found = dates.resolve(said, reading.published, to_come)
+    if part and not to_come and AHEAD.search(reading.text[anchor.end : part.spans[0][0]]):
+        found = dates.When(None, None, None, "the day of what is still to come")
+    else:
+        found = dates.resolve(part.text if part else "", reading.published, to_come)
     if not found.start and not found.end:
-        sentence = reading.sentence(anchor.start)
-        before = reading.text[sentence.spans[0][0] : anchor.start]
-        begun = dates.began(before, reading.published)
-        if begun:
+        before = reading.text[reading.sentence(anchor.start).spans[0][0] : anchor.start]
+        if begun := dates.began(before, reading.published):
             return Date(text=begun[0], **begun[1]._asdict()), ()
-    if not fillers:
+    if part is None:
         return None, ("no date: the words give none",)
-    return Date(text=said, **found._asdict()), ()
+    return Date(text=part.text, **found._asdict()), ()
 
 
 def where(anchor: Anchor, reading: Reading, parties: Sequence[Actor]) -> tuple[Place, ...]:
