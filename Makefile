@@ -63,7 +63,7 @@ scale: setup
 	$(BIN)/python -m benchmarks.scale kills --reports 600
 	$(BIN)/python -m benchmarks.scale pieces --reports 100000
 	-$(BIN)/python -m training.news build/news  # asks PyPI and npm
-	SHARED=$(SHARED) $(BIN)/python -m benchmarks.scale gate --general $$(ls build/news/held/*.jsonl)
+	SHARED=$(SHARED) $(BIN)/python -m benchmarks.gate --general $$(ls build/news/held/*.jsonl)
 	$(BIN)/python -m benchmarks.scale profile --reports 300
 
 studies: setup

@@ -1,13 +1,12 @@
-"""Archives, many workers and the gate, measured: `python -m benchmarks.scale {workers,kills,pieces,gate,profile}`.
+"""Archives and many workers, measured: `python -m benchmarks.scale {workers,kills,pieces,profile}`.
 
     workers   the same archive by one process and by two Ray workers: time, memory, and whether the tables are the same
     kills     the same with a worker killed (SIGKILL) at a random moment, over and over
     pieces    adding pieces to a growing record, of synthetic reports, and linking them
-    gate      what the gate loses of texts that hold a record, lets through of general news, and saves; the same of --skim
     profile   where the time of one process goes
 
 Reports are those of `corpus/processes`, which the reader was not trained on, repeated with other towns' names and days until
-there are as many as asked; `python -m training.news build/news` makes general news, of which `gate` takes build/news/held/*.jsonl.
+there are as many as asked.
 """
 
 from __future__ import annotations
@@ -23,25 +22,20 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from training.gate import sample
 from truceline.coding.many import Knowledge, coder
 from truceline.contract import CodedReport
 from truceline.live import backfill as backfilling
 from truceline.live import pieces, work
 from truceline.live.backfill import Engine, Pace, backfill
 from truceline.live.work import Order, Worker
-from truceline.reading import gate as gates
-from truceline.reading import markup
 from truceline.record import ledger, waiting
 from truceline.record.lake import Lake
 from truceline.record.tables import CHILDREN
-from truceline.reports import files
 from truceline.reports.report import Report
 
 RAN = frozenset("day batch added_at done_at decided_at archive worker seconds seconds_coding megabytes".split())
@@ -49,8 +43,6 @@ RAN = frozenset("day batch added_at done_at decided_at archive worker seconds se
 WORDS = (
     "talks army rebels market convoy village border patrol hospital school bridge camp road river police town".split()
 )
-ACTS = ("ASSAULT", "RETREAT", "MOBILIZE")
-"""Violence, retreats, marches: what a text that is not about conflict or talks seldom holds."""
 OPEN = ("gaza-2023", "jeddah-2023", "minsk-2014", "havana-2012")
 
 
@@ -243,113 +235,6 @@ class Sparse:
         return synthetic(report)
 
 
-def gate(folder: Path, options: argparse.Namespace) -> None:
-    """What the gate loses, lets through and saves; and what is lost and saved where it chooses paragraphs, too."""
-    made, code = gates.shipped(), coder(Knowledge(), 1).code
-    holding = {
-        "reports of the processes that are held out": told(),
-        "examples and expectations": [r.text for r in files.reports(["examples", "tests/expectations"]) if isinstance(r, Report)],
-        "paragraphs of corpus/test with an event, effect or position": [
-            p.text for ps in markup.load(["corpus/test"]).values() for p in ps if any(a.kind != "claim" for a in p.anchors)
-        ],
-    }  # fmt: skip
-    if options.shared:
-        rows = list(_rows(options.shared / "corpora" / "events" / "conflict_snippets_dev.jsonl"))
-        holding["conflict snippets (CASE 2021), a sentence each"] = [
-            r["text"] for r in rows if r["gold"]["event_types"]
-        ]
-    for name, texts in holding.items():
-        lost = [t for t in texts if not made.passes(made.score(t))]
-        print(f"{name}: {len(lost)} of {len(texts)} lost ({len(lost) / len(texts):.1%})", flush=True)
-        for text in lost[: options.show]:
-            print("   ", made.score(text), text[:300].replace("\n", " "))
-    long = [t for t in told() if t.count("\n") >= 3]
-    print(
-        f"reports of at least four paragraphs of these processes: {saved(sample(long, options.most), code)}",
-        flush=True,
-    )
-    general = {str(path): sample([r["text"] for r in _rows(path)], options.most) for path in options.general}
-    if options.shared:
-        path = options.shared / "corpora" / "attribution" / "dev.jsonl"
-        general["PolNeAR dev: US politics, 2016"] = sample([r["text"] for r in _rows(path)], options.most)
-    together = Saved()
-    for name, texts in general.items():
-        together += (one := saved(texts, code, options.show))
-        print(f"{name}: {one}", flush=True)
-    if general:
-        print(f"together: {together}")
-
-
-@dataclass
-class Saved:
-    """Texts read whole and skimmed, in seconds of the processor, and what was found."""
-
-    texts: int = 0
-    passed: int = 0
-    reader: float = 0.0
-    gate: float = 0.0
-    read: float = 0.0
-    skimmed: float = 0.0
-    found: Counter[str] = field(default_factory=Counter)
-    dropped: Counter[str] = field(default_factory=Counter)
-    """By the gate."""
-    passed_over: Counter[str] = field(default_factory=Counter)
-    """In the paragraphs that were not read."""
-
-    def __add__(self, other: Saved) -> Saved:
-        return Saved(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
-
-    def __str__(self) -> str:
-        lost = "; ".join(
-            f"{kind} {self.found[kind]}: {self.dropped[kind]} dropped, {self.passed_over[kind]} passed over"
-            for kind in sorted(self.found)
-        )
-        return (
-            f"{self.passed} of {self.texts} pass ({self.passed / self.texts:.0%}); reader alone {self.reader:.1f} s; gate {self.gate:.2f} s"
-            f" and reader {self.gate + self.read:.1f} s: {self.reader / (self.gate + self.read):.1f} times as fast; with --skim"
-            f" {self.gate + self.skimmed:.1f} s: {self.reader / (self.gate + self.skimmed):.1f} times; {lost}"
-        )
-
-
-def saved(texts: list[str], code: Any, show: int = 0) -> Saved:
-    """What the gate saves on texts, and what it costs of what the reader finds in them."""
-    made, all_ = gates.shipped(), Saved(len(texts))
-    for n, text in enumerate(texts):
-        report, began = Report(id=str(n), text=text), time.process_time()
-        passes = made.passes(made.score(text))
-        all_.gate, began = all_.gate + time.process_time() - began, time.process_time()
-        whole = _found(code(report))
-        cost, began = time.process_time() - began, time.process_time()
-        all_.reader, all_.found = all_.reader + cost, all_.found + Counter(kind for kind, _ in whole)
-        if not passes:
-            all_.dropped += Counter(kind for kind, _ in whole)
-            for kind, at in sorted(whole)[: show * len(whole)]:
-                if kind.startswith("acts"):
-                    print("   ", text[max(0, at - 120) : at + 120].replace("\n", " "))
-            continue
-        skimmed = _found(code(report, made.wanted))
-        all_.passed, all_.read, all_.skimmed = (
-            all_.passed + 1,
-            all_.read + cost,
-            all_.skimmed + time.process_time() - began,
-        )
-        all_.passed_over += Counter(kind for kind, _ in whole - skimmed)
-    return all_
-
-
-def _found(coded: CodedReport) -> set[tuple[str, int]]:
-    """What a report holds: (kind, where its words begin)."""
-    sure = {
-        ("acts at 0.8", e.trigger.spans[0][0]) for e in coded.events if e.event_type in ACTS and e.confidence >= 0.8
-    }
-    return (
-        sure
-        | {("events", e.trigger.spans[0][0]) for e in coded.events}
-        | {("claims", c.cue.spans[0][0]) for c in coded.claims}
-        | {("positions", p.content.spans[0][0]) for p in coded.positions}
-    )
-
-
 def profile(folder: Path, options: argparse.Namespace) -> None:
     """Where the time of one process goes, by the processor's clock."""
     path, spent = archive(folder / "a.jsonl", options.reports, options.texts), Counter[str]()
@@ -403,28 +288,15 @@ class Timed:
         return timed
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    return (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-
-
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    does = {"workers": workers, "kills": kills, "pieces": adding, "gate": gate, "profile": profile}
+    does = {"workers": workers, "kills": kills, "pieces": adding, "profile": profile}
     parser.add_argument("what", choices=list(does))
     parser.add_argument("--reports", type=int, default=5000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--general", type=Path, nargs="*", default=[], help="general news, JSON lines")
-    parser.add_argument("--most", type=int, default=200, help="texts of a file of general news that are read")
-    parser.add_argument("--shared", type=Path, default=os.environ.get("SHARED"))
-    parser.add_argument(
-        "--show",
-        type=int,
-        default=0,
-        help="of what the gate loses, show so many, and where it drops acts of general news",
-    )
     options = parser.parse_args()
     options.texts = told()
     with tempfile.TemporaryDirectory() as folder:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from truceline.coding import Coder
 from truceline.contract import CodedReport
 from truceline.reading import markup
-from truceline.reading.anchors import Anchor, Span
-from truceline.reading.names import Names
+from truceline.reading.anchors import Anchor
 from truceline.reports.report import Report
 
 
@@ -16,7 +15,7 @@ class Annotations:
     def __init__(self, *paragraphs: markup.Annotated) -> None:
         self.paragraphs = paragraphs
 
-    def read(self, text: str, paragraphs: list[Span] | None = None, names: Names | None = None) -> list[Anchor]:
+    def read(self, text: str, *_: object) -> list[Anchor]:
         return [a for p in self.paragraphs if p.text == text for a in p.anchors]
 
 

@@ -7,7 +7,7 @@ of `corpus/train` in which none is marked and, of general news, those in which t
 stance beyond DOUBT. General news are PolNeAR's training articles and the files of `training/news.py` that are meant to be fitted on.
 
 The threshold lies MARGIN below the score that all but a share LOSS of reports laid aside reach: those of `incidents/set-b`, and of each
-open process by a gate fitted without it. Test parts are not looked at; `python -m benchmarks.scale gate` measures the result on texts
+open process by a gate fitted without it. Test parts are not looked at; `python -m benchmarks.gate` measures the result on texts
 that are not named here.
 """
 

@@ -140,6 +140,8 @@ TO_COME = [
     ("on 14 March", WEDNESDAY, "2024-03-14", "2024-03-14", "day"),
     ("on 7 October", WEDNESDAY, "2023-10-07", "2023-10-07", "day"),
     ("on 7 October 2024", WEDNESDAY, "2024-10-07", "2024-10-07", "day"),
+    ("since Monday", WEDNESDAY, "2023-11-27", "2023-11-29", "period"),
+    ("since March", WEDNESDAY, "2023-03-01", "2023-11-29", "period"),
 ]
 
 # words of a sentence before what they tell of, the words of the day among them, the day on which it began

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from tests import gold
 from truceline.reading.actors import Actors
 from truceline.reading.registry import registry
@@ -38,7 +40,9 @@ def told(
     """A report; its first line is the headline."""
     coded = gold.code(f"@ {id_}\n{text}", on, publisher)
     row = tables.rows(coded)["reports"][0]
-    return made(row | {"report": id_, "version": 1, "origin": id_, "newsroom": publisher or id_}, of)
+    return made(
+        row | {"report": id_, "version": 1, "batch": uuid4().hex, "origin": id_, "newsroom": publisher or id_}, of
+    )
 
 
 def read(*reports: Told) -> list[Sign]:

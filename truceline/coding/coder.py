@@ -34,9 +34,7 @@ class Coder:
     def code(self, report: Report, wanted: Wanted | None = None) -> CodedReport:
         """One report. `wanted`: which of its windows the reader is to see (default: all)."""
         out = layout(report.text)
-        anchors = self.reader.read(
-            report.text, list(out.paragraphs), self.registry.names, *([wanted] if wanted else [])
-        )
+        anchors = self.reader.read(report.text, list(out.paragraphs), self.registry.names, wanted)
         published = day(report.published_at) or out.date(None)
         spans = sentences(report.text, out.paragraphs)
         on = published.isoformat() if published else None

@@ -11,6 +11,7 @@ from truceline.contract import Actor, Claim, Count, Date, Event, Place, record_i
 from truceline.knowledge import plover
 from truceline.reading import counts, dates, places
 from truceline.reading.anchors import Anchor, Filler
+from truceline.reading.date_words import TO_COME
 
 REPLIES = re.compile(
     r"\b(accusation|allegation|charge|claim|report|involvement|responsib\w+|it|that|this|them|so|any role)\b", re.I
@@ -57,17 +58,12 @@ def event(anchor: Anchor, reading: Reading, claims: Sequence[Claim]) -> Event:
     )
 
 
-AHEAD = re.compile(r"\b(?:will|would|shall|(?:is|are) (?:due |set |expected |scheduled )?to)\b")
-"""Between what has happened and a day, it makes that the day of something to come: "the pause agreed by both will begin on
-Friday"."""
-
-
 def when(anchor: Anchor, reading: Reading) -> tuple[Date | None, tuple[str, ...]]:
     """The event's date, never invented: with no date in its words it has none, and a note says so."""
     fillers = anchor.roles.get("date", ())
     part = reading.part(fillers[0].spans) if fillers else None
     to_come = anchor.attributes["status"].value == "future"
-    if part and not to_come and AHEAD.search(reading.text[anchor.end : part.spans[0][0]]):
+    if part and not to_come and TO_COME.search(reading.text[anchor.end : part.spans[0][0]]):
         found = dates.When(None, None, None, "the day of what is still to come")
     else:
         found = dates.resolve(part.text if part else "", reading.published, to_come)

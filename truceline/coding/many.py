@@ -29,12 +29,12 @@ class Knowledge:
     terms: Path | None = None
 
 
-@cache
 def beside() -> int:
     """Threads for a reader that is not alone: half of the cores, since who follows the news also fetches, adds and serves."""
     return max(1, (os.cpu_count() or 1) // 2)
 
 
+@cache
 def coder(knowledge: Knowledge, threads: int = 0) -> Coder:
     """The coder by that knowledge, made once in each process; `threads` 0 lets the reader use every core."""
     known = registry().with_file(knowledge.actors) if knowledge.actors else registry()

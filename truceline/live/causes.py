@@ -85,9 +85,9 @@ where r.added_at > $since and ($party is null or p.party = $party) and ($term is
 """
 EVENTS = """
 select l.incident, e.deaths_low, e.deaths_high, e.event_type, e.mode, e.sentence, e.actor_names, e.recipient_names,
-  e.places, e.id, r.report, e.date_start is null and len(e.places) = 0
-    and len(list_filter(e.recipient_names, lambda n: n <> lower(n)))
-      <= len(list_intersect(e.recipients, e.recipient_countries)) as untold, len(e.claim_ids) > 0 as claimed, len(e.denied_by) > 0 as denied, r.report_id, r.publisher, r.url, r.title
+  e.places, e.id, len(e.claim_ids) > 0 as claimed, len(e.denied_by) > 0 as denied, r.report, r.report_id, r.publisher,
+  r.url, r.title, e.date_start is null and len(e.places) = 0 and len(list_filter(e.recipient_names, lambda n: n <> lower(n)))
+    <= len(list_intersect(e.recipients, e.recipient_countries)) as untold
 from events e join links l on l.report = e.report and l.version = e.version and l.event_id = e.id
 join reports r on r.report = e.report and r.version = e.version
 where r.added_at > $since and e.status = 'actual'
@@ -150,10 +150,10 @@ def _shock(rule: Rule, moment: Moment) -> Iterator[Alert]:
     rows.sort(key=lambda row: bool(row["untold"]))
     for row, mentions in _with_mentions(rows, moment):
         known = frozenset(f"{row['kind']}/{mention}" for mention in mentions)
-        beside = {f"{row['kind']}/{row['report']}"} if row["untold"] else frozenset()
-        marks = known | {mark.rpartition("/")[0] for mark in known}
+        told_in = {mark.rpartition("/")[0] for mark in known}
+        same = known | {f"{row['kind']}/{row['report']}"} if row["untold"] else known
         told = f"{row['kind']}: {row['sentence']} {_from(row)}"
-        yield _alert(rule, told, row, (row["kind"], row["incident"]), marks, known | beside)
+        yield _alert(rule, told, row, (row["kind"], row["incident"]), known | told_in, same)
 
 
 def _events(rule: Rule, moment: Moment) -> list[dict[str, Any]]:

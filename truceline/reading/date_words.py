@@ -61,6 +61,9 @@ SHIFTED = re.compile(
     r"|anniversary|since|until|till|by|from|to|between|and|or|not)\b|(?<=[0-9]) ?- ?(?=[0-9])"
 )
 """Words that move a date, or tell that it is counted from another event."""
+TO_COME = re.compile(r"\b(?:will|would|shall|(?:is|are) (?:due |set |expected |scheduled )?to)\b")
+"""Between what has happened and a day it makes that the day of something to come: "the pause agreed by both will begin on
+Friday"."""
 WRITTEN = re.compile(
     rf"(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY}\b)(?:,? {YEAR})?|{MONTH},? (?:of )?{YEAR}|(?<=in ){MONTH}$"
 )

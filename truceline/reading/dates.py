@@ -56,6 +56,8 @@ class When(NamedTuple):
     reason: str | None = None
 
 
+A_MONTH, HALF_A_YEAR = timedelta(30), timedelta(182)
+"""How far ahead a day without a year may lie; and, of what is to come, a month too."""
 DEEPEST = 7
 """Rules within rules ("by midnight on the last day of March"): news needs no more."""
 
@@ -64,7 +66,7 @@ def resolve(text: str, published: date | None, to_come: bool = False) -> When:
     """The days that the words mean; `to_come`: of what had not happened when the report was published."""
     words = _plain(text)
     try:
-        known = Known(published, published, to_come=to_come)
+        known = Known(published, published, HALF_A_YEAR if to_come else A_MONTH, to_come=to_come)
         span = _read(words, known) or _written_within(words, known)
     except UnplacedError as fault:
         return When(None, None, None, str(fault))
@@ -152,9 +154,12 @@ def _nth(match: re.Match[str], known: Known) -> Span | None:
     return Span(first, last, "week" if size == 7 else "day") if last <= whole.last else None
 
 
+PAST: dict[str, Any] = {"ahead": timedelta(0), "to_come": False}
+
+
 def _since(match: re.Match[str], known: Known) -> Span | None:
     """From then to the day of publication."""
-    begun = _read(match["rest"], known, ahead=timedelta(0))
+    begun = _read(match["rest"], known, **PAST)
     past = begun and known.published and known.published >= begun.first
     return begun and Span(begun.first, known.day if past else date.max, "period")
 
@@ -189,7 +194,7 @@ def _between(match: re.Match[str], known: Known) -> Span | None:
     first = _read(left, known)
     last = first and _read(right, known)
     if first and last and first.first > last.first:  # "Monday to Wednesday" in a report of Tuesday
-        earlier = _read(left, known, latest=last.last, ahead=timedelta(0), to_come=False)
+        earlier = _read(left, known, latest=last.last, **PAST)
         if earlier and earlier.first <= last.first:
             first = earlier
         else:  # "from today until Friday"

@@ -239,15 +239,25 @@ class OnnxBackend:
 MODEL = Path(__file__).parent / "model"
 
 
+def shipped(threads: int | None = None) -> Reader:
+    """The model that comes with Truceline; `threads` 0 leaves the number to ONNX Runtime, None takes the model that this
+    process has, if it has one."""
+    return _loaded(next(iter(_threads), 0) if threads is None else threads)
+
+
+_threads: dict[int, None] = {}
+"""Numbers of threads for which the model is loaded, the first first."""
+
+
 @cache
-def shipped(threads: int = 0) -> Reader:
-    """The model that comes with Truceline; `threads` 0 leaves the number to ONNX Runtime."""
+def _loaded(threads: int) -> Reader:
     if not (MODEL / "reader.json").exists():
         raise KnowledgeError(
             f"{MODEL}: the reader's model is missing; install Truceline again, or make it by 'make train'"
         )
     described = json.loads((MODEL / "reader.json").read_text(encoding="utf-8"))
     tokenizer = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+    _threads[threads] = None
     return Reader(
         tokenizer,
         OnnxBackend(MODEL, threads),

@@ -14,8 +14,6 @@ from typing import NamedTuple
 from truceline.reading.counts import count
 from truceline.reading.date_words import MONTHS, WEEKDAYS
 
-HALF_A_YEAR = timedelta(182)
-
 
 class Span(NamedTuple):
     """First and last day, the last included; `date.min` or `date.max` where the words leave an end open."""
@@ -33,14 +31,14 @@ class UnplacedError(Exception):
 class Known:
     """What places a date: the day of publication, and the latest day for bare weekdays, days and months.
 
-    `forward` has them on or after that day instead, `ahead` lets a bare day lie so far after it; `to_come`: the words
-    are told of what is still to come.
+    `ahead` lets a bare day lie so far after it, and a bare month of what is `to_come`, whose weekdays lie ahead; `forward`
+    has all of them on or after that day instead.
     """
 
     published: date | None
     latest: date | None
+    ahead: timedelta
     forward: bool = False
-    ahead: timedelta = timedelta(30)
     depth: int = 0
     to_come: bool = False
 
@@ -90,8 +88,7 @@ def written_day(match: re.Match[str], known: Known) -> Span | None:
     if known.forward:
         found = min((d for d in days if d >= known.bare), default=None)
     else:
-        ahead = HALF_A_YEAR if known.to_come else known.ahead
-        found = max((d for d in days if d - known.bare <= ahead), default=None)
+        found = max((d for d in days if d - known.bare <= known.ahead), default=None)
     return around(found, "day") if found else None
 
 
@@ -114,9 +111,8 @@ def month(match: re.Match[str], known: Known) -> Span:
     if told in ("next", "coming") or known.forward:
         year += month < here or (month == here and not known.forward)
     elif known.to_come and not told:
-        year += (known.bare + HALF_A_YEAR >= date(year + 1, month, 1)) - (
-            known.bare + HALF_A_YEAR < date(year, month, 1)
-        )
+        latest = known.bare + known.ahead
+        year = latest.year - (month > latest.month)
     elif told != "this":
         year -= month > here or (month == here and told == "last")
     return around(date(year, month, 1), "month")

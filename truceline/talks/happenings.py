@@ -63,10 +63,7 @@ def _acting(mention: Mention) -> list[str]:
 
 def happenings(found: dict[str, list[Mention]], reports: Iterable[Told]) -> list[Happening]:
     """Incidents and statements by their days."""
-    made = [
-        *(_incident(i, m) for i, m in found.items()),
-        *(s for r in reports for s in r.once(_said)),
-    ]
+    made = [*(_incident(i, m) for i, m in found.items()), *(s for r in reports for s in r.once(_statements))]
     return sorted(made, key=lambda h: (h.date, h.kind, h.id))
 
 
@@ -75,8 +72,6 @@ _happenings: Kept[Happening] = Kept(MOST_KEPT)
 
 def _incident(incident: str, mentions: Sequence[Mention]) -> Happening:
     """An incident; one that no further report tells of is what it was."""
-    if any("batch" not in m.told.row for m in mentions):  # of no record
-        return _of_mentions(incident, mentions)
     asked = (incident, mentions[0].told.sides.same, tuple((key(m.told.row), m.event.id) for m in mentions))
     return _happenings.get(asked, lambda: _of_mentions(incident, mentions))
 
@@ -132,10 +127,6 @@ def _deaths(mentions: Sequence[Mention]) -> tuple[int | None, int | None, int | 
     highs = [high for _, _, high in told if high is not None]
     best = Counter(last.values()).most_common(1)[0][0]
     return min(low for _, low, _ in told), best, max(highs) if len(highs) == len(told) else None
-
-
-def _said(told: Told) -> list[Happening]:
-    return list(_statements(told))
 
 
 def _statements(told: Told) -> Iterator[Happening]:

@@ -63,7 +63,7 @@ def roles(reports: Iterable[Told]) -> list[Role]:
     sides = None
     for report in reports:
         sides = report.sides
-        for done in _done(report):
+        for done in report.once(_done):
             by[done.actor, done.role].append(done)
     if sides is None:
         return []
@@ -85,22 +85,14 @@ def between(view: View, sides: Sides) -> tuple[Party, ...]:
     """The mediators between two parties whose process nobody has described."""
     found: dict[str, set[str]] = defaultdict(set)
     for report in told(view, sides):
-        for done in _done(report):
+        for done in report.once(_done):
             if done.role in BETWEEN:
                 found[done.actor].add(report.row["report"])
     known = sorted(found, key=lambda a: (-len(found[a]), a))
     return tuple(sides.party(a) for a in known if len(found[a]) >= LEAST)
 
 
-def _done(report: Told) -> list[Done]:
-    return report.once(_doing)
-
-
-def _doing(report: Told) -> list[Done]:
-    return list(_sought(report))
-
-
-def _sought(report: Told) -> Iterator[Done]:
+def _done(report: Told) -> Iterator[Done]:
     before = frozenset[str]()
     for sentence in report.sentences:
         third = {i for i in sentence.ids if _third(i, report.sides)}

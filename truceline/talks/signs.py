@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from truceline.talks.acted import acted
 from truceline.talks.heard import heard
 from truceline.talks.phrases import rules
@@ -10,7 +12,7 @@ from truceline.talks.told import Told
 from truceline.talks.worded import worded
 
 
-def signs(told: Told) -> list[Sign]:
+def signs(told: Told) -> Sequence[Sign]:
     """The signs of a report, by sentence and place."""
     return told.once(_signs)
 

@@ -35,7 +35,7 @@ def of_reports(
     found = [sign for report in reports for sign in signs(report)]
     talks, agreement = climb("talks", found, sides), climb("agreement", found, sides)
     ledger = cells([s for report in reports for s in report.once(_stances)], sides)
-    said = [item for report in reports for item in report.once(_climate)]
+    said = [item for report in reports for item in report.once(climate.items)]
     incidents = happenings.incidents(view, reports)
     happened = happenings.happenings(incidents, reports)
     return State(
@@ -51,10 +51,6 @@ def of_reports(
 
 def _stances(report: Told) -> list[Taken]:
     return stances(report, signs(report))
-
-
-def _climate(report: Told) -> list[climate.Item]:
-    return list(climate.items(report))
 
 
 def ladders(view: View, sides: Sides) -> tuple[Ladder, Ladder]:

@@ -55,14 +55,15 @@ class Told:
     day: date
     sentences: tuple[Sentence, ...]
     sides: Sides
-    kept: dict[Callable[[Told], Any], Any] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[Callable[[Told], Iterable[Any]], tuple[Any, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
-    def once(self, make: Callable[[Told], T]) -> T:
+    def once(self, make: Callable[[Told], Iterable[T]]) -> Sequence[T]:
         """What follows from this report alone, made when it is first asked for."""
         if make not in self.kept:
-            self.kept[make] = make(self)
-        found: T = self.kept[make]
-        return found
+            self.kept[make] = tuple(make(self))
+        return self.kept[make]
 
     @property
     def on(self) -> str:
